@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+
+import { commandOf, cpuOfTree, parentOf } from './cpu';
+import { SERVER } from './places';
+
+/** A PostgreSQL server that makes a database whenever a bench needs one. */
+export class DatabaseServer {
+  private readonly made: Database[] = [];
+
+  /** A new database; with `like`, as that one is now. Nobody may be connected to `like`. */
+  async database(like?: Database): Promise<Database> {
+    const name = `panoptes_bench_${randomBytes(4).toString('hex')}`;
+    await like?.leave();
+    await this.ask(`CREATE DATABASE ${name}${like ? ` TEMPLATE ${like.name} STRATEGY FILE_COPY` : ''}`);
+    const database = new Database(name);
+    this.made.push(database);
+    return database;
+  }
+
+  async drop(database: Database): Promise<void> {
+    await database.leave();
+    await this.ask(`DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`);
+  }
+
+  async dropAll(): Promise<void> {
+    for (const database of this.made.splice(0)) await this.drop(database);
+  }
+
+  private async ask(sql: string): Promise<void> {
+    const client = new Client({ connectionString: SERVER });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+/** One database, and one connection of the bench to it. */
+export class Database {
+  readonly url: string;
+  private client: Promise<Client> | null = null;
+
+  constructor(readonly name: string) {
+    const url = new URL(SERVER);
+    url.pathname = `/${name}`;
+    this.url = url.href;
+  }
+
+  async rows<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    const client = await (this.client ??= this.connect());
+    return (await client.query(sql, [...params])).rows as T[];
+  }
+
+  /** The one number that the statement answers with. */
+  async number(sql: string, params: readonly unknown[] = []): Promise<number> {
+    const [row] = await this.rows<Record<string, unknown>>(sql, params);
+    return Number(Object.values(row ?? {})[0] ?? NaN);
+  }
+
+  /** Writes what is pending, so that it does not disturb what is measured next. */
+  async settle(): Promise<void> {
+    await this.rows('VACUUM ANALYZE');
+    await this.rows('CHECKPOINT').catch(() => undefined);
+  }
+
+  async leave(): Promise<void> {
+    const client = await this.client;
+    this.client = null;
+    await client?.end();
+  }
+
+  /** The CPU (s) that the whole server has used; undefined when it does not run on this machine. */
+  async cpuMeter(): Promise<(() => number) | undefined> {
+    const pid = await this.number('SELECT pg_backend_pid()');
+    const server = process.platform === 'linux' ? parentOf(pid) : undefined;
+    if (server === undefined || !commandOf(server).startsWith('postgres')) return undefined;
+    return () => cpuOfTree(server);
+  }
+
+  private async connect(): Promise<Client> {
+    const client = new Client({ connectionString: this.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  }
+}

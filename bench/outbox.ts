@@ -1,0 +1,101 @@
+import { bench, type Workshop } from './lib/bench';
+import type { Database } from './lib/database';
+import type { PlumeSide, SimulatedHome, TelegramSide } from './lib/far-sides';
+import { knownFleet, looksAt, subscribe } from './lib/fleet';
+import { moment, until } from './lib/patience';
+import { median } from './lib/statistics';
+
+/** Whether a long queue drains as fast as a short one. */
+
+const CHATS = 1_000;
+const HOMES = 10_000;
+/** So many chats hear of each home in the long queue. */
+const COPIES = 10;
+const LONG = HOMES * COPIES;
+const SHORT = 1_000;
+const POD = 1;
+const ROUNDS = 5;
+const SLICE = 10_000;
+
+const NO_LIMITS = {
+  TELEGRAM_MESSAGES_PER_SECOND: '0',
+  TELEGRAM_CHAT_MESSAGES_PER_SECOND: '0',
+  TELEGRAM_GROUP_MESSAGES_PER_MINUTE: '0',
+  DIGEST_AFTER_SECONDS: '0',
+};
+
+bench('outbox', 15, async (workshop) => {
+  const { report } = workshop;
+  const plume = await workshop.plume(HOMES);
+  const telegram = await workshop.telegram();
+  const chats = await telegram.crowd(CHATS);
+  const homes = await plume.homes(HOMES);
+  const fleet = await knownFleet(workshop, plume, HOMES);
+
+  const short = await queue(workshop, plume, fleet, { chats, homes: homes.slice(0, SHORT), waiting: SHORT });
+  await plume.storm('comesOnline', { count: HOMES, pod: POD });
+  const hearers = Array.from({ length: COPIES }, () => homes).flat();
+  const long = await queue(workshop, plume, fleet, { chats: spread(chats), homes: hearers, waiting: LONG });
+  await plume.program.stop();
+
+  const shortSpeeds: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const times = await drain(workshop, telegram, short, SHORT);
+    shortSpeeds.push(speed(times));
+  }
+  const times = await drain(workshop, telegram, long, LONG);
+  const longSpeeds = Array.from({ length: LONG / SLICE }, (_, i) => speed(times.slice(i * SLICE, (i + 1) * SLICE)));
+  const ratio = longSpeeds.map((each) => each / median(shortSpeeds));
+
+  report.number('deliveries/s with 1,000 waiting', shortSpeeds, { digits: 0 });
+  report.number('deliveries/s with 100,000 waiting, by 10,000', longSpeeds, { digits: 0 });
+  report.number('long queue / short queue', ratio, { floor: 0.8, aim: 1 });
+});
+
+interface Wanted {
+  readonly chats: readonly number[];
+  readonly homes: readonly SimulatedHome[];
+  readonly waiting: number;
+}
+
+/** A database in which so many deliveries wait: a product without a bot posts them and cannot send. */
+async function queue(workshop: Workshop, plume: PlumeSide, fleet: Database, wanted: Wanted): Promise<Database> {
+  const database = await workshop.server.database(fleet);
+  await subscribe(database, wanted.chats, wanted.homes);
+  const begins = moment() + 10_000;
+  await looksAt(database, begins);
+  const settings = { CONFIRM_POLLS: '1', POLL_INTERVAL_SECONDS: '120' };
+  const product = await workshop.product({ database, plume, settings });
+  await product.ready();
+  await plume.storm('goesOffline', { count: HOMES, pod: POD });
+  const waiting = () => database.number('SELECT count(*) FROM deliveries WHERE waiting');
+  await until(`${wanted.waiting} deliveries wait`, 120, async () => (await waiting()) >= wanted.waiting, 250);
+  await product.stop();
+  // Nothing else may happen while the queue drains.
+  await database.rows(`UPDATE locations SET next_poll_at = now() + interval '1 day', document_at = now()`);
+  await database.rows('UPDATE incidents SET reminder_at = NULL');
+  await database.rows("UPDATE plume_accounts SET discovery_due_at = now() + interval '1 day'");
+  await database.settle();
+  return database;
+}
+
+/** Lets a product send everything; when (ms) each message came, in order. */
+async function drain(workshop: Workshop, telegram: TelegramSide, queued: Database, count: number): Promise<number[]> {
+  const database = await workshop.server.database(queued);
+  await telegram.forgets();
+  const product = await workshop.product({ database, telegram, settings: NO_LIMITS });
+  await until(`${count} are sent`, 300, async () => (await telegram.counters()).total.sent >= count, 250);
+  await product.stop();
+  await workshop.server.drop(database);
+  return (await telegram.arrivals()).map(({ at }) => at).sort((a, b) => a - b);
+}
+
+const speed = (times: readonly number[]): number =>
+  (times.length - 1) / (((times.at(-1) ?? NaN) - (times[0] ?? NaN)) / 1_000);
+
+/** Each copy of the fleet begins with another chat, so that nobody hears twice of the same home. */
+const spread = (chats: readonly number[]): number[] =>
+  Array.from({ length: LONG }, (_, i) => {
+    const [home, copy] = [i % HOMES, Math.floor(i / HOMES)];
+    return chats[(home + copy * 101) % CHATS] as number;
+  });

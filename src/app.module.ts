@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+
+import { AuthModule } from './auth/auth.module';
+import { ChannelsModule } from './channels/channels.module';
+import { RestModule } from './entrypoints/rest/rest.module';
+import { TelegramBotModule } from './entrypoints/telegram-bot/telegram-bot.module';
+import { FleetModule } from './fleet/fleet.module';
+import { IncidentsModule } from './incidents/incidents.module';
+import { MonitoringModule } from './monitoring/monitoring.module';
+import { NotificationsModule } from './notifications/notifications.module';
+import { PlatformModule, type PlatformOptions } from './platform/platform.module';
+import { PlumeClientModule } from './plume-client/plume-client.module';
+import { ReportsModule } from './reports/reports.module';
+
+/** Every room of the product. Its loops and the bot stand still until main.ts starts them. */
+@Module({})
+export class AppModule {
+  static forRoot(options: PlatformOptions): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.forRoot(options),
+        AuthModule,
+        PlumeClientModule,
+        FleetModule,
+        ChannelsModule,
+        NotificationsModule,
+        IncidentsModule,
+        MonitoringModule,
+        ReportsModule,
+        RestModule,
+        TelegramBotModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { clip, type Message } from '../../domain/message';
+import { minuteBucket, perSecond, type Pace } from '../../domain/pacing';
+import { TelegramApi, TelegramRefusal } from '../../platform/telegram/telegram-api';
+import { DeliveryError, type Channel, type ChannelLimits, type DeliverOptions, type EditOptions } from '../channel';
+import { TelegramLimits } from './telegram-limits.config';
+import { htmlOf, LONGEST_LABEL, plainOf } from './telegram-text';
+
+/** Private chats, groups and topics of groups. An address is a chat's id, or `chat:topic`. */
+@Injectable()
+export class TelegramChannel implements Channel {
+  readonly kind = 'telegram';
+  readonly title = 'Telegram';
+  readonly limits: ChannelLimits;
+
+  constructor(
+    private readonly api: TelegramApi,
+    limits: TelegramLimits,
+  ) {
+    const chat = perSecond(limits.TELEGRAM_CHAT_MESSAGES_PER_SECOND);
+    const group: Pace = { gap: chat.gap, bucket: minuteBucket(limits.TELEGRAM_GROUP_MESSAGES_PER_MINUTE) };
+    this.limits = {
+      perSecond: limits.TELEGRAM_MESSAGES_PER_SECOND,
+      // Groups and channels have negative ids.
+      paceOf: (address) => (address.startsWith('-') ? group : chat),
+    };
+  }
+
+  get configured(): boolean {
+    return this.api.configured;
+  }
+
+  async deliver(
+    message: Message,
+    address: string,
+    { replyTo, signal }: DeliverOptions,
+  ): Promise<{ messageId: string }> {
+    const { chat, topic } = placeOf(address);
+    const reply = replyTo && /^\d+$/.test(replyTo) ? Number(replyTo) : null;
+    const target = {
+      chat_id: chat,
+      ...(topic ? { message_thread_id: Number(topic) } : {}),
+      ...(reply ? { reply_parameters: { message_id: reply, allow_sending_without_reply: true } } : {}),
+    };
+    const send = (body: object) =>
+      this.api.call<{ message_id: number }>('sendMessage', { ...target, ...body, ...keyboard(message, false) }, signal);
+    const { message_id } = await this.said(message, send, topic);
+    return { messageId: String(message_id) };
+  }
+
+  async edit(message: Message, address: string, messageId: string, { signal }: EditOptions): Promise<void> {
+    const { chat, topic } = placeOf(address);
+    const target = { chat_id: chat, message_id: Number(messageId) };
+    try {
+      await this.said(
+        message,
+        (body) => this.api.call('editMessageText', { ...target, ...body, ...keyboard(message, true) }, signal),
+        topic,
+      );
+    } catch (cause) {
+      if (cause instanceof DeliveryError && /message is not modified/i.test(cause.message)) return;
+      throw cause;
+    }
+  }
+
+  /** Says it in HTML, and in plain text when Telegram cannot read that. */
+  private async said<T>(message: Message, say: (body: object) => Promise<T>, topic: string | null): Promise<T> {
+    const quiet = { link_preview_options: { is_disabled: true } };
+    try {
+      return await say({ text: htmlOf(message), parse_mode: 'HTML', ...quiet });
+    } catch (cause) {
+      if (!isUnreadable(cause)) throw failureOf(cause, topic);
+    }
+    return say({ text: plainOf(message), ...quiet }).catch((cause: unknown) => {
+      throw failureOf(cause, topic);
+    });
+  }
+}
+
+function placeOf(address: string): { chat: string; topic: string | null } {
+  const [chat = '', topic] = address.split(':');
+  return { chat, topic: topic ?? null };
+}
+
+/** A message loses its buttons only when an edit says that it has none. */
+function keyboard({ actions }: Message, edit: boolean): object {
+  if (actions.length === 0) return edit ? { reply_markup: { inline_keyboard: [] } } : {};
+  const buttons = actions.map(({ label, data }) => ({ text: clip(label, LONGEST_LABEL), callback_data: data }));
+  return { reply_markup: { inline_keyboard: [buttons] } };
+}
+
+const isUnreadable = (cause: unknown) =>
+  cause instanceof TelegramRefusal &&
+  cause.code === 400 &&
+  /can't parse|unsupported start tag/i.test(cause.description);
+
+/** Descriptions of a 400 or 403 after which nothing will ever arrive at the chat. */
+const DEAD =
+  /blocked by the user|user is deactivated|bot was kicked|not a member|chat not found|group chat was deleted|chat_write_forbidden|not enough rights to send|have no rights to send|need administrator rights|peer_id_invalid|can't initiate conversation|can't send messages to bots|topic_closed|message thread not found/i;
+
+const GONE =
+  /message to edit not found|message can't be edited|message_id_invalid|message identifier is not specified/i;
+
+function failureOf(cause: unknown, topic: string | null): DeliveryError {
+  if (!(cause instanceof TelegramRefusal)) return DeliveryError.of(cause);
+  const { code, description, retryAfter, migrateToChatId } = cause;
+  const wait = retryAfter === undefined ? {} : { retryAfterMs: retryAfter * 1_000 };
+  if (migrateToChatId) {
+    const movedTo = topic ? `${migrateToChatId}:${topic}` : migrateToChatId;
+    return new DeliveryError('permanent', description, { movedTo });
+  }
+  if (cause.refusesToken)
+    return new DeliveryError('misconfigured', `the bot token is refused: ${description}`, { scope: 'channel' });
+  if (code === 429) return new DeliveryError('wait', description, wait);
+  if (code >= 500) return new DeliveryError('retry', `${code} ${description}`, wait);
+  if (DEAD.test(description)) return new DeliveryError('deadAddress', description);
+  if (code === 400 && GONE.test(description)) return new DeliveryError('gone', description);
+  if (code === 403) return new DeliveryError('deadAddress', description);
+  return new DeliveryError(code === 400 ? 'permanent' : 'retry', `${code} ${description}`);
+}

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { buttonData, decideSend, readButtonData } from './delivery';
+
+const open = { status: 'open', resolution: null } as const;
+const acknowledged = { status: 'acknowledged', resolution: null } as const;
+const recovered = { status: 'resolved', resolution: 'recovered' } as const;
+const merged = { status: 'resolved', resolution: 'merged' } as const;
+const unshown = { shownVersion: 0, shownFinal: false };
+const shown = { shownVersion: 1, shownFinal: false };
+const shownOver = { shownVersion: 2, shownFinal: true };
+
+describe('decideSend', () => {
+  it('tells of an incident that began', () => {
+    expect(decideSend('incident.opened', open, unshown)).toEqual({ form: 'card' });
+  });
+
+  it('tells of beginning and end in one message when the end came first', () => {
+    expect(decideSend('incident.opened', recovered, unshown)).toEqual({ form: 'card' });
+    expect(decideSend('incident.resolved', recovered, shownOver)).toMatchObject({ form: 'none' });
+  });
+
+  it('does not begin to tell of what has become part of another incident', () => {
+    expect(decideSend('incident.opened', merged, unshown)).toMatchObject({ form: 'none' });
+  });
+
+  it('tells of a recovery where the beginning arrived, and nowhere else', () => {
+    expect(decideSend('incident.resolved', recovered, shown)).toEqual({ form: 'reply' });
+    expect(decideSend('incident.resolved', recovered, unshown)).toMatchObject({ form: 'none' });
+  });
+
+  it('reminds only of what nobody has and what is not over', () => {
+    expect(decideSend('incident.reminder', open, shown)).toEqual({ form: 'reply' });
+    expect(decideSend('incident.reminder', acknowledged, shown)).toMatchObject({ form: 'none' });
+    expect(decideSend('incident.reminder', recovered, shown)).toMatchObject({ form: 'none' });
+  });
+
+  it('always passes on a notice to admins', () => {
+    expect(decideSend('notice', null, null)).toEqual({ form: 'reply' });
+  });
+});
+
+describe('button data', () => {
+  it('carry an action and an id there and back, within Telegram’s 64 bytes', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('a', 'd'), fc.uuid(), (action, id) => {
+        const data = buttonData(action, id);
+        expect(data).toHaveLength(23);
+        expect(readButtonData(data)).toEqual({ action, deliveryId: id });
+      }),
+    );
+  });
+
+  it.each(['', 'a', 'x0123456789012345678901', 'aé', `a${'-'.repeat(23)}`])('does not read "%s"', (data) => {
+    expect(readButtonData(data)).toBeNull();
+  });
+});

@@ -1,0 +1,89 @@
+import type { IncidentStatus, Resolution } from './incident';
+
+/** One notification on its way to one destination. */
+export type DeliveryStatus = 'queued' | 'sending' | 'retrying' | 'delivered' | 'failed' | 'suppressed';
+
+export const NOTIFICATION_TYPES = [
+  'incident.opened',
+  'incident.resolved',
+  'incident.reminder',
+  'incident.flapping',
+  'incident.stable',
+  'notice',
+] as const;
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
+
+/** What of an incident decides whether something is still worth saying. */
+export interface IncidentStanding {
+  readonly status: IncidentStatus;
+  readonly resolution: Resolution | null;
+}
+
+/** What of an incident a destination has been shown so far. */
+export interface CardStanding {
+  /** 0 = nothing yet: the message of its beginning never arrived. */
+  readonly shownVersion: number;
+  /** The first that was ever shown was already the end. */
+  readonly shownFinal: boolean;
+}
+
+export type SendDecision =
+  /** The card itself: what people press and what is edited later. */
+  | { readonly form: 'card' }
+  /** A message of its own, as a reply to the card where one was shown. */
+  | { readonly form: 'reply' }
+  | { readonly form: 'none'; readonly reason: string };
+
+const none = (reason: string): SendDecision => ({ form: 'none', reason });
+
+/** What to do with a delivery whose turn has come, by the newest truth. */
+export function decideSend(
+  type: NotificationType,
+  incident: IncidentStanding | null,
+  card: CardStanding | null,
+): SendDecision {
+  if (type === 'notice') return { form: 'reply' };
+  if (!incident || !card) return none('the incident is gone');
+  const over = incident.status === 'resolved';
+  switch (type) {
+    case 'incident.opened':
+      if (endsSilently(incident)) return none(`the incident was ${incident.resolution} before anybody was told`);
+      return { form: 'card' };
+    case 'incident.resolved':
+      if (card.shownVersion === 0) return none('its beginning was never told here');
+      if (card.shownFinal) return none('it was over when it was first told');
+      return { form: 'reply' };
+    case 'incident.reminder':
+      if (over) return none('the incident is over');
+      if (incident.status === 'acknowledged') return none('somebody has it');
+      return { form: 'reply' };
+    case 'incident.flapping':
+    case 'incident.stable':
+      if (over) return none('the incident is over');
+      if (card.shownVersion === 0) return none('its beginning was never told here');
+      return { form: 'reply' };
+  }
+}
+
+/** Ends that nobody is told of: the incident became part of another, or its subject is watched no more. */
+export const endsSilently = ({ resolution }: IncidentStanding): boolean =>
+  resolution === 'merged' || resolution === 'removed';
+
+/** An action that a button carries: acknowledge or details. */
+export type ButtonAction = 'a' | 'd';
+
+/** What a button says when it is pressed: a letter and the delivery's id in 22 characters; Telegram allows 64 bytes. */
+export const buttonData = (action: ButtonAction, deliveryId: string): string =>
+  action + Buffer.from(deliveryId.replaceAll('-', ''), 'hex').toString('base64url');
+
+/** The action and the delivery's id (a uuid) of a pressed button; null when the data are none of ours. */
+export function readButtonData(data: string): { action: ButtonAction; deliveryId: string } | null {
+  const match = /^([ad])([\w-]{22})$/.exec(data);
+  if (!match) return null;
+  const hex = Buffer.from(match[2]!, 'base64url').toString('hex');
+  return { action: match[1] as ButtonAction, deliveryId: uuidOf(hex) };
+}
+
+/** 32 hexadecimal digits in a uuid's form. */
+export const uuidOf = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

@@ -1,0 +1,7 @@
+import { locationOffline } from './location-offline.rule';
+import { plumeUnreachable } from './plume-unreachable.rule';
+import { podOffline } from './pod-offline.rule';
+import type { AccountRule, LocationRule } from './rule';
+
+/** Every rule, the gravest first. A new rule is one file beside this one, and one line here. */
+export const RULES: readonly (LocationRule | AccountRule)[] = [plumeUnreachable, locationOffline, podOffline];

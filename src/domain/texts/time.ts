@@ -1,0 +1,57 @@
+import { days, hours, minutes } from '../duration';
+
+export type Language = 'en' | 'es';
+
+/** A length of time as people say it, in two units at most: `45 s`, `5 min`, `2 h 5 min`, `3 d 4 h`. Milliseconds. */
+export function durationInWords(ms: number): string {
+  const whole = Math.max(0, ms);
+  if (whole < minutes(1)) return `${Math.floor(whole / 1_000)} s`;
+  if (whole < hours(1)) return `${Math.floor(whole / minutes(1))} min`;
+  if (whole < days(1))
+    return two(Math.floor(whole / hours(1)), 'h', Math.floor((whole % hours(1)) / minutes(1)), 'min');
+  return two(Math.floor(whole / days(1)), 'd', Math.floor((whole % days(1)) / hours(1)), 'h');
+}
+
+const two = (major: number, majorUnit: string, minor: number, minorUnit: string) =>
+  minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`;
+
+/** A moment on the clock of a time zone, with the date when it is not the same day there as `now`; UTC is named. */
+export function momentInWords(at: Date, now: Date, timeZone: string | null, language: Language): string {
+  const { zone, day, time, date } = formatsOf(timeZone ?? 'UTC', language);
+  const shown = day.format(at) === day.format(now) ? time.format(at) : `${date.format(at)}, ${time.format(at)}`;
+  return zone === 'UTC' ? `${shown} UTC` : shown;
+}
+
+interface Formats {
+  readonly zone: string;
+  readonly day: Intl.DateTimeFormat;
+  readonly time: Intl.DateTimeFormat;
+  readonly date: Intl.DateTimeFormat;
+}
+
+// Making a format costs a hundred times more than using it.
+const made = new Map<string, Formats>();
+
+function formatsOf(timeZone: string, language: Language): Formats {
+  const key = `${language}/${timeZone}`;
+  const known = made.get(key);
+  if (known) return known;
+  const formats = isTimeZone(timeZone) ? makeFormats(timeZone, language) : formatsOf('UTC', language);
+  made.set(key, formats);
+  return formats;
+}
+
+const makeFormats = (timeZone: string, language: Language): Formats => ({
+  zone: timeZone,
+  day: new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
+  time: new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  date: new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'es', { timeZone, day: 'numeric', month: 'short' }),
+});
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
+  } catch {
+    return false;
+  }
+}

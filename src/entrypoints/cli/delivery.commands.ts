@@ -1,0 +1,50 @@
+import { type Command, Option } from 'commander';
+
+import { NotificationsService } from '../../notifications/notifications.service';
+import { type Desk, table } from './desk';
+
+const STATUSES = ['queued', 'sending', 'retrying', 'delivered', 'failed', 'suppressed'] as const;
+
+interface ListOptions {
+  readonly status?: (typeof STATUSES)[number];
+  readonly limit: string;
+}
+
+/** `panoptes deliveries …`: what was said to whom, and what did not arrive. */
+export function deliveryCommands(program: Command, desk: Desk): void {
+  const deliveries = program.command('deliveries').description('the log of what was sent');
+
+  deliveries
+    .command('list')
+    .description('the newest first')
+    .addOption(new Option('--status <status>', 'only these').choices(STATUSES))
+    .option('--limit <n>', 'at most this many', '50')
+    .action(
+      desk.withHouse(async (house, { status, limit }: ListOptions) => {
+        const found = await house.get(NotificationsService).deliveries({ status, limit: Number(limit) || 50 });
+        const lines = found.map((each) => [
+          each.id,
+          each.channel,
+          each.address,
+          each.type,
+          each.status,
+          each.attempts,
+          each.queuedAt.toISOString(),
+          each.lastError,
+        ]);
+        const titles = ['ID', 'CHANNEL', 'TO', 'TYPE', 'STATUS', 'ATTEMPTS', 'QUEUED', 'LAST ERROR'];
+        return { text: table(titles, lines), data: found };
+      }),
+    );
+
+  deliveries
+    .command('retry')
+    .description('send again what has failed')
+    .argument('<id>', "the delivery's id")
+    .action(
+      desk.withHouse(async (house, id: string) => {
+        if (!(await house.get(NotificationsService).retry(id))) throw new Error(`${id} is no delivery that has failed`);
+        return { text: `delivery ${id} is on its way again`, data: { id, status: 'queued' } };
+      }),
+    );
+}

@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+
+import { detect, type Detection, type KnownLocation, type PodStanding } from '../domain/detection';
+import type { LocationDocument, LocationState, Observation } from '../domain/location';
+import type { Pod } from '../domain/pod';
+import type { LocationView } from '../domain/rules/rule';
+import type { Transition } from '../domain/transition';
+import { pgArray, rows, type Tx } from '../platform/database/sql';
+import { candidateOf, type CandidateColumns, knownPods, storePods, storeSpeedTests } from './pod-store';
+
+/** A look that brought news, as it is to be recorded. */
+export interface Look {
+  readonly id: string;
+  readonly observation: Observation;
+  readonly fingerprint: string;
+  readonly devices: number | null;
+  /** When it is looked at next; sooner while a state is being confirmed. */
+  readonly nextPollAt: Date;
+  readonly soonAt: Date;
+}
+
+/** What recording a look led to. */
+export interface Recorded {
+  readonly view: LocationView;
+  readonly transitions: readonly Transition[];
+  readonly confirming: boolean;
+}
+
+/** Takes in what looks saw: states, transitions and speed tests, all set-wise, in the transaction it is given. */
+@Injectable()
+export class RecorderService {
+  /**
+   * Records looks of distinct locations. Their rows are locked in id order, so replicas cannot deadlock.
+   *
+   * A location that is gone or retired meanwhile is left out of the answer.
+   */
+  async record(tx: Tx, looks: readonly Look[], confirmPolls: number): Promise<Recorded[]> {
+    const known = await this.lock(
+      tx,
+      looks.map(({ id }) => id),
+    );
+    const found = looks.flatMap((look) => {
+      const before = known.get(look.id);
+      return before ? [{ look, before, detection: detect(before, look.observation, confirmPolls) }] : [];
+    });
+    const pods = found.flatMap(({ look, before, detection }) =>
+      detection.pods.map((pod) => ({
+        at: look.observation.at,
+        locationId: look.id,
+        pod,
+        id: pod.id ?? before.unclaimed.get(pod.nodeId) ?? randomUUID(),
+      })),
+    );
+    await this.storeLocations(tx, found);
+    await storePods(tx, pods);
+    const transitions = found.flatMap(({ look, detection }) =>
+      detection.transitions.map((transition) => ({ ...transition, detectedAt: look.observation.at })),
+    );
+    await this.storeTransitions(tx, transitions);
+    await storeSpeedTests(tx, pods);
+
+    const byLocation = new Map<string, Pod[]>();
+    for (const { locationId, pod, id } of pods) {
+      if (pod.unclaimed) continue;
+      const list = byLocation.get(locationId) ?? [];
+      list.push(podOf(id, pod, known.get(locationId)));
+      byLocation.set(locationId, list);
+    }
+    return found.map(({ look, before, detection }) => ({
+      view: { ...before, ...detection.location, pods: byLocation.get(look.id) ?? [] },
+      transitions: detection.transitions,
+      confirming: detection.confirming,
+    }));
+  }
+
+  private async lock(tx: Tx, ids: readonly string[]): Promise<Map<string, Known>> {
+    const array = pgArray(ids);
+    const locations = await rows<LocationRow>(
+      tx,
+      `SELECT id, account_id, customer_id, name, state, state_since, candidate_state, candidate_count, candidate_since
+       FROM locations WHERE id = ANY($1::uuid[]) AND retired_at IS NULL ORDER BY id FOR UPDATE`,
+      [array],
+    );
+    const pods = await knownPods(tx, ids);
+    return new Map(
+      locations.map((row) => [
+        row.id,
+        {
+          id: row.id,
+          accountId: row.account_id,
+          customerId: row.customer_id,
+          name: row.name,
+          state: row.state,
+          stateSince: row.state_since,
+          candidate: candidateOf<'offline'>(row),
+          pods: pods.claimed.get(row.id) ?? [],
+          unclaimed: pods.unclaimed.get(row.id) ?? NONE,
+        },
+      ]),
+    );
+  }
+
+  private async storeLocations(tx: Tx, found: readonly { look: Look; detection: Detection }[]): Promise<void> {
+    if (found.length === 0) return;
+    const column = <T>(pick: (one: { look: Look; detection: Detection }) => T) => pgArray(found.map(pick) as never[]);
+    await tx.query(
+      `UPDATE locations l SET state = v.state, state_since = v.since, candidate_state = v.c_state,
+         candidate_count = v.c_count, candidate_since = v.c_since, pods_online = v.online, pods_total = v.total,
+         devices = COALESCE(v.devices, l.devices),
+         devices_at = CASE WHEN v.devices IS NULL THEN l.devices_at ELSE v.at END,
+         fingerprint = v.print, last_polled_at = v.at, next_poll_at = v.next, missing_looks = 0
+       FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::int[], $6::timestamptz[], $7::int[],
+                   $8::int[], $9::int[], $10::text[], $11::timestamptz[], $12::timestamptz[])
+         AS v(id, state, since, c_state, c_count, c_since, online, total, devices, print, at, next)
+       WHERE l.id = v.id`,
+      [
+        column(({ look }) => look.id),
+        column(({ detection }) => detection.location.state),
+        column(({ detection }) => detection.location.stateSince),
+        column(({ detection }) => detection.location.candidate?.state ?? null),
+        column(({ detection }) => detection.location.candidate?.count ?? 0),
+        column(({ detection }) => detection.location.candidate?.since ?? null),
+        column(({ detection }) => detection.location.podsOnline),
+        column(({ detection }) => detection.location.podsTotal),
+        column(({ look }) => look.devices),
+        column(({ look }) => look.fingerprint),
+        column(({ look }) => look.observation.at),
+        column(({ look, detection }) => (detection.confirming ? look.soonAt : look.nextPollAt)),
+      ],
+    );
+  }
+
+  private async storeTransitions(tx: Tx, all: readonly (Transition & { detectedAt: Date })[]): Promise<void> {
+    if (all.length === 0) return;
+    await tx.query(
+      `INSERT INTO transitions (location_id, pod_id, from_state, to_state, at, detected_at)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])`,
+      [
+        pgArray(all.map(({ locationId }) => locationId)),
+        pgArray(all.map(({ podId }) => podId)),
+        pgArray(all.map(({ from }) => from)),
+        pgArray(all.map(({ to }) => to)),
+        pgArray(all.map(({ at }) => at)),
+        pgArray(all.map(({ detectedAt }) => detectedAt)),
+      ],
+    );
+  }
+
+  /** The looks that saw nothing new: their times and, where it is due again, the count of devices. */
+  async touch(tx: Tx, looks: readonly Touch[]): Promise<void> {
+    if (looks.length === 0) return;
+    await tx.query(
+      `UPDATE locations l SET last_polled_at = v.at, next_poll_at = v.next
+       FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) AS v(no, at, next) WHERE l.no = v.no`,
+      [
+        pgArray(looks.map(({ no }) => no)),
+        pgArray(looks.map(({ at }) => at)),
+        pgArray(looks.map(({ nextPollAt }) => nextPollAt)),
+      ],
+    );
+    const counted = looks.filter(({ devices }) => devices !== null);
+    if (counted.length === 0) return;
+    await tx.query(
+      `UPDATE locations l SET devices = v.devices, devices_at = v.at
+       FROM unnest($1::bigint[], $2::int[], $3::timestamptz[]) AS v(no, devices, at) WHERE l.no = v.no`,
+      [
+        pgArray(counted.map(({ no }) => no)),
+        pgArray(counted.map(({ devices }) => devices)),
+        pgArray(counted.map(({ at }) => at)),
+      ],
+    );
+  }
+
+  async reviewAt(tx: Tx, moments: readonly { id: string; at: Date | null }[]): Promise<void> {
+    if (moments.length === 0) return;
+    await tx.query(
+      `UPDATE locations l SET review_at = v.at FROM unnest($1::uuid[], $2::timestamptz[]) AS v(id, at)
+       WHERE l.id = v.id AND l.review_at IS DISTINCT FROM v.at`,
+      [pgArray(moments.map(({ id }) => id)), pgArray(moments.map(({ at }) => at))],
+    );
+  }
+
+  /** Keeps what the location documents say; what a document leaves out stays as it was. */
+  async describe(
+    tx: Tx,
+    documents: readonly { readonly id: string; readonly document: LocationDocument; readonly at: Date }[],
+  ): Promise<void> {
+    if (documents.length === 0) return;
+    await tx.query(
+      `UPDATE locations l SET name = COALESCE(v.name, l.name), service_level = v.level,
+         time_zone = COALESCE(v.zone, l.time_zone), document_at = v.at
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) AS v(id, name, level, zone, at)
+       WHERE l.id = v.id`,
+      [
+        pgArray(documents.map(({ id }) => id)),
+        pgArray(documents.map(({ document }) => document.name)),
+        pgArray(documents.map(({ document }) => document.serviceLevel)),
+        pgArray(documents.map(({ document }) => document.timeZone)),
+        pgArray(documents.map(({ at }) => at)),
+      ],
+    );
+  }
+}
+
+/** A look that saw nothing new. `devices` is null while their count need not be stored again. */
+export interface Touch {
+  readonly no: number;
+  readonly at: Date;
+  readonly nextPollAt: Date;
+  readonly devices: number | null;
+}
+
+/** A location before the look, with the ids of pods that once were part of it. */
+interface Known extends LocationView, KnownLocation {
+  readonly unclaimed: ReadonlyMap<string, string>;
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+interface LocationRow extends CandidateColumns {
+  readonly id: string;
+  readonly account_id: string;
+  readonly customer_id: string;
+  readonly name: string;
+  readonly state: LocationState;
+  readonly state_since: Date | null;
+}
+
+function podOf(id: string, { seen, ...pod }: PodStanding, known: Known | undefined): Pod {
+  const before = known?.pods.find((each) => each.nodeId === pod.nodeId);
+  return {
+    ...pod,
+    id,
+    name: seen?.name ?? before?.name ?? pod.nodeId,
+    health: seen?.health ?? null,
+    alerts: seen?.alerts ?? [],
+  };
+}

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+
+import { after, earliest, minutes } from '../domain/duration';
+import { type FlapLimits, isFlapping, stableFrom } from '../domain/flapping';
+import { type Judgement, type OpenIncident, reconcile } from '../domain/reconcile';
+import { RULES } from '../domain/rules';
+import type { AccountRule, AccountView, LocationRule, LocationView, Verdict } from '../domain/rules/rule';
+import type { Place } from '../domain/scope';
+import { NotificationsService } from '../notifications/notifications.service';
+import type { Notice } from '../notifications/notice';
+import type { Tx } from '../platform/database/sql';
+import {
+  addEvents,
+  crossingsSince,
+  endIncidents,
+  insertIncidents,
+  openIncidentsAbout,
+  openIncidentsOf,
+  setFacts,
+  setFlapping,
+  type NewIncident,
+} from './incident-store';
+import { IncidentsConfig } from './incidents.config';
+
+const LOCATION_RULES = RULES.filter((rule): rule is LocationRule => rule.about === 'location');
+const ACCOUNT_RULES = RULES.filter((rule): rule is AccountRule => rule.about === 'account');
+
+/** Opens what the rules find, ends what they find no longer, and posts what people are told, in one transaction. */
+@Injectable()
+export class ReviewService {
+  private readonly limits: FlapLimits;
+
+  constructor(
+    private readonly notifications: NotificationsService,
+    private readonly config: IncidentsConfig,
+  ) {
+    this.limits = {
+      changes: config.FLAP_CHANGES,
+      window: minutes(config.FLAP_WINDOW_MINUTES),
+      stable: minutes(config.FLAP_STABLE_MINUTES),
+    };
+  }
+
+  /**
+   * Reviews locations as they now stand. `changed` names those with a transition in this very transaction.
+   *
+   * Gives, for each location, the earliest moment at which a rule can change its mind by time alone.
+   */
+  async locations(
+    tx: Tx,
+    views: readonly LocationView[],
+    changed: ReadonlySet<string>,
+    now: Date,
+  ): Promise<Map<string, Date | null>> {
+    const ids = views.map(({ id }) => id);
+    const open = await openIncidentsOf(tx, ids);
+    const unsteady = new Set(open.filter(({ flapping }) => flapping).map(({ subject }) => subject));
+    const suspects = views.filter(
+      ({ id, pods }) => changed.has(id) || unsteady.has(id) || pods.some((pod) => unsteady.has(pod.id)),
+    );
+    const horizon = Math.max(this.limits.window, this.limits.stable);
+    const crossings = suspects.length
+      ? await crossingsSince(
+          tx,
+          suspects.map(({ id }) => id),
+          after(now, -horizon),
+        )
+      : new Map<string, Date[]>();
+
+    const places = new Map(views.map((view) => [view.id, placeOf(view)]));
+    const reviewAt = new Map<string, Date | null>();
+    const judgements = views.flatMap((view) => {
+      const verdicts = LOCATION_RULES.flatMap((rule) => rule.evaluate(view, now));
+      const judged = verdicts.map((verdict) => this.judge(verdict, view.id, crossings, unsteady, now));
+      const flapping = judged.filter((each) => each.flapping);
+      reviewAt.set(
+        view.id,
+        earliest(flapping.map((each) => stableFrom(crossings.get(each.subject) ?? [], this.limits))),
+      );
+      return judged;
+    });
+    await this.apply(tx, open, judgements, (judgement) => places.get(judgement.locationId ?? '') as Place, now);
+    return reviewAt;
+  }
+
+  /** Reviews Plume accounts: whether we see through them. */
+  async accounts(tx: Tx, views: readonly AccountView[], now: Date): Promise<void> {
+    const open = await openIncidentsAbout(
+      tx,
+      ACCOUNT_RULES.map(({ kind }) => kind),
+      views.map(({ id }) => id),
+    );
+    const judgements = views
+      .flatMap((view) => ACCOUNT_RULES.flatMap((rule) => rule.evaluate(view, now)))
+      .map((verdict) => ({ ...verdict, locationId: null, flapping: false }));
+    const place = ({ subject }: Judgement) => ({ accountId: subject, customerId: null, locationId: null });
+    await this.apply(tx, open, judgements, place, now);
+  }
+
+  /** Ends every open incident of locations that are watched no longer, without a recovery message. */
+  async forget(tx: Tx, locationIds: readonly string[], now: Date): Promise<void> {
+    if (locationIds.length === 0) return;
+    await this.apply(tx, await openIncidentsOf(tx, locationIds), [], NOWHERE, now);
+  }
+
+  private judge(
+    verdict: Verdict,
+    locationId: string,
+    crossings: ReadonlyMap<string, Date[]>,
+    unsteady: ReadonlySet<string>,
+    now: Date,
+  ): Judgement {
+    const changes = crossings.get(verdict.subject) ?? [];
+    return { ...verdict, locationId, flapping: isFlapping(changes, unsteady.has(verdict.subject), now, this.limits) };
+  }
+
+  private async apply(
+    tx: Tx,
+    open: readonly OpenIncident[],
+    judgements: readonly Judgement[],
+    place: (judgement: Judgement) => Place,
+    now: Date,
+  ): Promise<void> {
+    const { opened, resolved, removed, merged, flapping, stable, updated } = reconcile(open, judgements);
+    const inserted = await insertIncidents(
+      tx,
+      opened.map((judgement) => ({ judgement, place: place(judgement) })),
+      now,
+      this.config.REMINDER_MINUTES > 0 ? after(now, minutes(this.config.REMINDER_MINUTES)) : null,
+    );
+    const dark = new Map(
+      [...open, ...inserted]
+        .filter(({ kind }) => kind === 'location_offline')
+        .map(({ id, locationId }) => [locationId, id]),
+    );
+    const ended = [
+      ...resolved.map(({ id }) => ({ id, resolution: 'recovered' as const, mergedInto: null })),
+      ...removed.map(({ id }) => ({ id, resolution: 'removed' as const, mergedInto: null })),
+      ...merged.map(({ id, locationId }) => ({
+        id,
+        resolution: 'merged' as const,
+        mergedInto: dark.get(locationId) ?? null,
+      })),
+    ];
+    await endIncidents(tx, ended, now);
+    await setFlapping(tx, flapping, true);
+    await setFlapping(tx, stable, false);
+    await setFacts(tx, updated);
+    await addEvents(
+      tx,
+      [
+        ...inserted.map(({ id }) => ({ incidentId: id, type: 'opened' })),
+        ...ended.map(({ id, resolution }) => ({ incidentId: id, type: 'resolved', data: { resolution } })),
+        ...flapping.map(({ id }) => ({ incidentId: id, type: 'flapping' })),
+        ...stable.map(({ id }) => ({ incidentId: id, type: 'stable' })),
+      ],
+      now,
+    );
+    const notices: Notice[] = [
+      ...inserted.map((incident) => ({ type: 'incident.opened' as const, incident: told(incident) })),
+      ...resolved.map(({ id }) => ({ type: 'incident.resolved' as const, incidentId: id, silent: false })),
+      ...[...removed, ...merged].map(({ id }) => ({
+        type: 'incident.resolved' as const,
+        incidentId: id,
+        silent: true,
+      })),
+      ...flapping.map(({ id }) => ({ type: 'incident.flapping' as const, incidentId: id })),
+      ...stable.map(({ id }) => ({ type: 'incident.stable' as const, incidentId: id })),
+      ...updated.map(({ incident }) => ({ type: 'incident.changed' as const, incidentId: incident.id })),
+    ];
+    if (notices.length > 0) await this.notifications.post(tx, notices, now);
+  }
+}
+
+const placeOf = ({ accountId, customerId, id }: LocationView): Place => ({ accountId, customerId, locationId: id });
+
+const NOWHERE = (): Place => ({ accountId: '', customerId: null, locationId: null });
+
+const told = ({ id, kind, severity, place }: NewIncident) => ({ id, kind, severity, place });

@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+
+import { readEnvironment } from './platform/config/environment';
+import { ConfigError } from './platform/config/from-env';
+import { start } from './start';
+
+const FAILED = 1;
+const WRONG_CONFIGURATION = 78;
+
+async function main(): Promise<void> {
+  const running = await start(readEnvironment());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => void running.stop().then(() => process.exit(0), fail));
+  }
+}
+
+function fail(error: unknown): void {
+  if (error instanceof ConfigError) {
+    for (const { variable, expected } of error.faults) process.stderr.write(`${variable}: ${expected}\n`);
+    process.exit(WRONG_CONFIGURATION);
+  }
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`Panoptes could not go on: ${told}\n`);
+  process.exit(FAILED);
+}
+
+main().catch(fail);

@@ -1,0 +1,40 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A place where somebody is reached. Without a user it hears alerts of its scope, and nothing else. */
+@Entity('destinations')
+@Index('destinations_address', ['channel', 'address'], { unique: true })
+@Index('destinations_user', ['userId'])
+export class DestinationEntity {
+  @PrimaryGeneratedColumn('uuid')
+  id: string;
+
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId: string | null;
+
+  @Column('text')
+  channel: string;
+
+  @Column('text')
+  address: string;
+
+  @Column('text', { nullable: true })
+  label: string | null;
+
+  @Column('text', { nullable: true })
+  language: string | null;
+
+  @Column('jsonb', { default: () => "'{}'" })
+  settings: object;
+
+  @Column('boolean', { default: true })
+  enabled: boolean;
+
+  @Column('boolean', { default: true })
+  verified: boolean;
+
+  @Column('text', { name: 'disabled_reason', nullable: true })
+  disabledReason: string | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+import type { Scope } from '../domain/scope';
+import { Clock } from '../platform/clock/clock';
+import { affected, pgArray, rows } from '../platform/database/sql';
+
+/** A place that is to be told something. What is null is left as it is known. */
+export interface About {
+  readonly channel: string;
+  readonly address: string;
+  readonly userId: string | null;
+  readonly label: string | null;
+  readonly language: string | null;
+}
+
+/** A destination with what it hears of. */
+export interface Destination {
+  readonly id: string;
+  readonly channel: string;
+  readonly address: string;
+  readonly userId: string | null;
+  readonly label: string | null;
+  readonly enabled: boolean;
+  readonly disabledReason: string | null;
+  readonly scopes: readonly Scope[];
+}
+
+/** Where people are reached, and what each place hears of. */
+@Injectable()
+export class DestinationsService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Lets a place hear of these scopes too. One that was switched off hears again; one that hears already is left. */
+  subscribe(about: About, scopes: readonly Scope[]): Promise<void> {
+    const now = this.clock.now();
+    return this.db.transaction(async (tx) => {
+      const [place] = await rows<{ id: string }>(
+        tx,
+        `INSERT INTO destinations AS d (channel, address, user_id, label, language, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (channel, address) DO UPDATE SET enabled = true, disabled_reason = NULL,
+           user_id = COALESCE(d.user_id, excluded.user_id), label = COALESCE(excluded.label, d.label),
+           language = COALESCE(excluded.language, d.language)
+         RETURNING id`,
+        [about.channel, about.address, about.userId, about.label, about.language, now],
+      );
+      await tx.query(
+        `INSERT INTO subscriptions (destination_id, scope_type, scope_id, created_at)
+         SELECT $1, v.type, v.id, $4 FROM unnest($2::text[], $3::text[]) AS v(type, id)
+         ON CONFLICT (destination_id, scope_type, scope_id) DO NOTHING`,
+        [
+          place?.id,
+          pgArray(scopes.map(({ type }) => type)),
+          pgArray(scopes.map((scope) => ('id' in scope ? scope.id : ''))),
+          now,
+        ],
+      );
+    });
+  }
+
+  /** Ends what a place hears of: this scope, or everything. Gives how many subscriptions ended. */
+  unsubscribe(channel: string, address: string, scope?: Scope): Promise<number> {
+    return affected(
+      this.db,
+      `DELETE FROM subscriptions s USING destinations d
+       WHERE d.id = s.destination_id AND d.channel = $1 AND d.address = $2
+         AND ($3::text IS NULL OR (s.scope_type = $3 AND s.scope_id = $4))`,
+      [channel, address, scope?.type ?? null, scope && 'id' in scope ? scope.id : ''],
+    );
+  }
+
+  /** Every place of a channel, the oldest first. */
+  list(channel: string): Promise<Destination[]> {
+    return rows<Destination>(
+      this.db,
+      `SELECT d.id, d.channel, d.address, d.user_id AS "userId", d.label, d.enabled,
+              d.disabled_reason AS "disabledReason",
+              COALESCE(jsonb_agg(CASE s.scope_type WHEN 'all' THEN '{"type":"all"}'::jsonb
+                                 ELSE jsonb_build_object('type', s.scope_type, 'id', s.scope_id) END
+                                 ORDER BY s.created_at) FILTER (WHERE s.id IS NOT NULL), '[]') AS scopes
+       FROM destinations d LEFT JOIN subscriptions s ON s.destination_id = d.id
+       WHERE d.channel = $1 GROUP BY d.id ORDER BY d.created_at, d.id`,
+      [channel],
+    );
+  }
+
+  /** Switches a place off. Gives 0 when it was not on. */
+  disable(channel: string, address: string, reason: string): Promise<number> {
+    return affected(
+      this.db,
+      `UPDATE destinations SET enabled = false, disabled_reason = $3
+       WHERE channel = $1 AND address = $2 AND enabled`,
+      [channel, address, reason],
+    );
+  }
+
+  /** Switches off a chat with all its topics. Gives how many places that were. */
+  disableChat(channel: string, chatId: string, reason: string): Promise<number> {
+    return affected(
+      this.db,
+      `UPDATE destinations SET enabled = false, disabled_reason = $3
+       WHERE channel = $1 AND split_part(address, ':', 1) = $2 AND enabled`,
+      [channel, chatId, reason],
+    );
+  }
+
+  /** A chat goes on under another address, with all its topics. A place that is known there already stays. */
+  async moved(channel: string, from: string, to: string): Promise<void> {
+    const [oldChat = from] = from.split(':');
+    const [newChat = to] = to.split(':');
+    await this.db.query(
+      `UPDATE destinations d SET address = $3 || substr(d.address, length($2) + 1)
+       WHERE d.channel = $1 AND split_part(d.address, ':', 1) = $2
+         AND NOT EXISTS (SELECT FROM destinations o
+                         WHERE o.channel = $1 AND o.address = $3 || substr(d.address, length($2) + 1))`,
+      [channel, oldChat, newChat],
+    );
+  }
+}

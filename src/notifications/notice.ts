@@ -1,0 +1,28 @@
+import type { IncidentKind } from '../domain/incident';
+import type { Place } from '../domain/scope';
+import type { Severity } from '../domain/severity';
+
+/** Something worth telling, posted in the transaction of its cause. What it says is decided when it is sent. */
+export type Notice =
+  | {
+      readonly type: 'incident.opened';
+      readonly incident: {
+        readonly id: string;
+        readonly kind: IncidentKind;
+        readonly severity: Severity;
+        readonly place: Place;
+      };
+    }
+  /** Its cards are edited; nothing new is said. */
+  | { readonly type: 'incident.changed'; readonly incidentId: string }
+  /** Silent (merged, removed): its cards are edited and that is all; else a reply with the downtime too. */
+  | { readonly type: 'incident.resolved'; readonly incidentId: string; readonly silent: boolean }
+  /** A message that replies to the card. */
+  | { readonly type: 'incident.reminder' | 'incident.flapping' | 'incident.stable'; readonly incidentId: string }
+  /** To every admin's destinations: a sentence of the catalogue and what fills it. */
+  | {
+      readonly type: 'notice';
+      readonly severity: Severity;
+      readonly key: string;
+      readonly params: Readonly<Record<string, string>>;
+    };

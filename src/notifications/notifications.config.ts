@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { fromEnv, number } from '../platform/config/from-env';
+
+export class NotificationsConfig extends fromEnv(
+  z.object({
+    /** 0 = never. */
+    DIGEST_AFTER_SECONDS: number({ min: 0 }).default(10),
+  }),
+) {}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+
+import { ChannelRegistry } from '../channels/channel-registry';
+import type { DeliveryStatus } from '../domain/delivery';
+import type { Scope } from '../domain/scope';
+import { Clock } from '../platform/clock/clock';
+import type { Tx } from '../platform/database/sql';
+import { DeliveryLogService, type LoggedDelivery } from './delivery-log.service';
+import { type About, type Destination, DestinationsService } from './destinations.service';
+import type { Notice } from './notice';
+import { postNotices } from './outbox';
+import { RateLimits } from './rate-limits';
+
+/** The door of the room: what is said, who hears of it, and did they. */
+@Injectable()
+export class NotificationsService {
+  constructor(
+    private readonly places: DestinationsService,
+    private readonly log: DeliveryLogService,
+    private readonly limits: RateLimits,
+    private readonly channels: ChannelRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Posts notices in the transaction of their cause: with it they are told, without it they never were. */
+  post(tx: Tx, notices: readonly Notice[], now: Date): Promise<void> {
+    return postNotices(tx, notices, now);
+  }
+
+  subscribe(about: About, scopes: readonly Scope[]): Promise<void> {
+    return this.places.subscribe(about, scopes);
+  }
+
+  unsubscribe(channel: string, address: string, scope?: Scope): Promise<number> {
+    return this.places.unsubscribe(channel, address, scope);
+  }
+
+  destinations(channel: string): Promise<Destination[]> {
+    return this.places.list(channel);
+  }
+
+  disable(channel: string, address: string, reason: string): Promise<number> {
+    return this.places.disable(channel, address, reason);
+  }
+
+  disableChat(channel: string, chatId: string, reason: string): Promise<number> {
+    return this.places.disableChat(channel, chatId, reason);
+  }
+
+  moved(channel: string, from: string, to: string): Promise<void> {
+    return this.places.moved(channel, from, to);
+  }
+
+  deliveries(filter: { status?: DeliveryStatus | undefined; limit: number }): Promise<LoggedDelivery[]> {
+    return this.log.list(filter);
+  }
+
+  deliveryById(id: string): Promise<LoggedDelivery | null> {
+    return this.log.byId(id);
+  }
+
+  retry(id: string): Promise<boolean> {
+    return this.log.retry(id);
+  }
+
+  /** Takes a reply to somebody who is waiting out of the channel's budget; alerts give way to it. */
+  async reserveReply(channel: string): Promise<void> {
+    await this.limits.draw(channel, this.channels.get(channel)?.limits.perSecond ?? 0, this.clock.now());
+  }
+}

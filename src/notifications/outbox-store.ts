@@ -1,0 +1,157 @@
+import type { NotificationType } from '../domain/delivery';
+import type { Severity } from '../domain/severity';
+import { pgArray, rows, type Tx } from '../platform/database/sql';
+
+export interface NewNotification {
+  readonly id: string;
+  readonly type: NotificationType;
+  readonly severity: Severity;
+  readonly incidentId: string | null;
+  readonly content: object;
+}
+
+export interface NewDelivery {
+  readonly id: string;
+  readonly notification: NewNotification;
+  readonly destinationId: string;
+  readonly channel: string;
+  readonly cardId: string | null;
+  /** It announces an incident: the card is made with it, under the same id. */
+  readonly isCard: boolean;
+}
+
+/** A card of an incident that something has happened to. */
+export interface KnownCard {
+  readonly id: string;
+  readonly incidentId: string;
+  readonly destinationId: string;
+  readonly channel: string;
+  readonly digestId: string | null;
+  readonly shownVersion: number;
+  readonly severity: Severity;
+  /** Whether its destination hears now. */
+  readonly enabled: boolean;
+}
+
+/**
+ * Locks the lanes of `destinations` (by channel) and those that have cards of `incidentIds`, always in the same order,
+ * so that two posts never wait for each other. Makes lanes that are missing. Gives back those that a sender has.
+ */
+export async function lockLanes(
+  tx: Tx,
+  destinations: ReadonlyMap<string, string>,
+  incidentIds: readonly string[],
+): Promise<Set<string>> {
+  const locked = await lock(tx, [...destinations.keys()], incidentIds);
+  const missing = [...destinations].filter(([id]) => !locked.has(id)).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (missing.length > 0) {
+    await rows(
+      tx,
+      `INSERT INTO lanes (destination_id, channel) SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT DO NOTHING`,
+      [pgArray(missing.map(([id]) => id)), pgArray(missing.map(([, channel]) => channel))],
+    );
+    const made = missing.map(([id]) => id);
+    for (const [id, leased] of await lock(tx, made, [])) locked.set(id, leased);
+  }
+  return new Set([...locked].filter(([, leased]) => leased).map(([id]) => id));
+}
+
+async function lock(tx: Tx, ids: readonly string[], incidentIds: readonly string[]): Promise<Map<string, boolean>> {
+  const found = await rows<{ destination_id: string; leased: boolean }>(
+    tx,
+    `SELECT destination_id, lease_token IS NOT NULL AS leased FROM lanes
+     WHERE destination_id IN (
+       SELECT unnest($1::uuid[]) UNION SELECT destination_id FROM cards WHERE incident_id = ANY($2::uuid[])
+     )
+     ORDER BY destination_id FOR UPDATE`,
+    [pgArray(ids), pgArray(incidentIds)],
+  );
+  return new Map(found.map((row) => [row.destination_id, row.leased]));
+}
+
+/** The cards of these incidents, wherever they are. */
+export async function cardsOf(tx: Tx, incidentIds: readonly string[]): Promise<KnownCard[]> {
+  return rows<KnownCard>(
+    tx,
+    `SELECT c.id, c.incident_id AS "incidentId", c.destination_id AS "destinationId", d.channel,
+       c.digest_id AS "digestId", c.shown_version AS "shownVersion", COALESCE(i.severity, 'info') AS severity,
+       d.enabled AND (u.id IS NULL OR u.active) AS enabled
+     FROM cards c
+     JOIN destinations d ON d.id = c.destination_id
+     LEFT JOIN users u ON u.id = d.user_id
+     LEFT JOIN incidents i ON i.id = c.incident_id
+     WHERE c.incident_id = ANY($1::uuid[])
+     ORDER BY c.destination_id, c.id`,
+    [pgArray(incidentIds)],
+  );
+}
+
+interface Writing {
+  readonly notifications: readonly NewNotification[];
+  readonly deliveries: readonly NewDelivery[];
+  readonly changed: ReadonlySet<string>;
+  readonly dirty: ReadonlySet<string>;
+}
+
+/** Writes it all in one statement. The lanes must be locked: a delivery's place in its lane is counted from theirs. */
+export async function write(tx: Tx, { notifications, deliveries, changed, dirty }: Writing, now: Date): Promise<void> {
+  const counts = new Map<string, number>([...dirty].map((id) => [id, 0]));
+  const ranks = deliveries.map(({ destinationId }) => {
+    const rank = (counts.get(destinationId) ?? 0) + 1;
+    counts.set(destinationId, rank);
+    return rank;
+  });
+  const lanes = [...counts.keys()];
+  const cards = deliveries.filter(({ isCard }) => isCard);
+  await rows(
+    tx,
+    `WITH lane AS (
+       UPDATE lanes l
+       SET posted = l.posted + x.n, dirtied = l.dirtied + x.dirty,
+         due_at = COALESCE(l.due_at, GREATEST(l.not_before, $1::timestamptz))
+       FROM unnest($2::uuid[], $3::int[], $4::int[]) AS x(id, n, dirty)
+       WHERE l.destination_id = x.id
+       RETURNING l.destination_id, l.posted - x.n AS before
+     ), said AS (
+       INSERT INTO notifications (id, type, severity, incident_id, content, created_at)
+       SELECT id, type, severity, incident_id, content, $1
+       FROM unnest($5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::jsonb[])
+         AS x(id, type, severity, incident_id, content)
+     ), made AS (
+       INSERT INTO cards (id, destination_id, incident_id, created_at)
+       SELECT id, destination_id, incident_id, $1
+       FROM unnest($10::uuid[], $11::uuid[], $12::uuid[]) AS x(id, destination_id, incident_id)
+     ), touched AS (
+       UPDATE cards SET version = version + 1 WHERE id = ANY($13::uuid[])
+     )
+     INSERT INTO deliveries (id, notification_id, destination_id, channel, seq, type, incident_id, card_id, queued_at)
+     SELECT x.id, x.notification_id, x.destination_id, x.channel, lane.before + x.rank, x.type, x.incident_id,
+       x.card_id, $1
+     FROM unnest($14::uuid[], $15::uuid[], $16::uuid[], $17::text[], $18::int[], $19::text[], $20::uuid[], $21::uuid[])
+       AS x(id, notification_id, destination_id, channel, rank, type, incident_id, card_id)
+     JOIN lane ON lane.destination_id = x.destination_id`,
+    [
+      now,
+      pgArray(lanes),
+      pgArray(lanes.map((id) => counts.get(id) ?? 0)),
+      pgArray(lanes.map((id) => (dirty.has(id) ? 1 : 0))),
+      pgArray(notifications.map(({ id }) => id)),
+      pgArray(notifications.map(({ type }) => type)),
+      pgArray(notifications.map(({ severity }) => severity)),
+      pgArray(notifications.map(({ incidentId }) => incidentId)),
+      pgArray(notifications.map(({ content }) => JSON.stringify(content))),
+      pgArray(cards.map(({ id }) => id)),
+      pgArray(cards.map(({ destinationId }) => destinationId)),
+      pgArray(cards.map(({ notification }) => notification.incidentId)),
+      pgArray([...changed]),
+      pgArray(deliveries.map(({ id }) => id)),
+      pgArray(deliveries.map(({ notification }) => notification.id)),
+      pgArray(deliveries.map(({ destinationId }) => destinationId)),
+      pgArray(deliveries.map(({ channel }) => channel)),
+      pgArray(ranks),
+      pgArray(deliveries.map(({ notification }) => notification.type)),
+      pgArray(deliveries.map(({ notification }) => notification.incidentId)),
+      pgArray(deliveries.map(({ cardId }) => cardId)),
+    ],
+  );
+}

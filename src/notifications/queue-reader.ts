@@ -1,0 +1,187 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { AlertFacts, AlertView } from '../domain/alert-message';
+import type { CardStanding, NotificationType } from '../domain/delivery';
+import { pgArray, rows } from '../platform/database/sql';
+
+/** Deliveries or edits of one lane that are taken in hand at a time. */
+export const PER_LANE = 20;
+
+/** A card as it stands, with the newest truth of its incident; null when that is gone, or when it is a digest. */
+export interface LoadedCard extends CardStanding {
+  readonly id: string;
+  readonly destinationId: string;
+  readonly incidentId: string | null;
+  readonly digestId: string | null;
+  readonly messageId: string | null;
+  readonly version: number;
+  readonly editNotBefore: Date | null;
+  readonly alert: AlertView | null;
+}
+
+/** A delivery whose turn has come, with everything that rendering it needs. */
+export interface LoadedDelivery {
+  readonly id: string;
+  readonly destinationId: string;
+  readonly type: NotificationType;
+  readonly attempts: number;
+  readonly content: { readonly key?: string; readonly params?: Readonly<Record<string, string>> };
+  readonly severity: AlertView['severity'];
+  readonly card: LoadedCard | null;
+}
+
+/** Incidents and the names around them, as they are now. Other rooms' tables are only read here. */
+const TRUTH = `
+  i.id AS incident, i.kind, i.severity, i.status, i.resolution, i.flapping, i.title, i.facts, i.opened_at, i.resolved_at,
+  ack.name AS acknowledged_by, l.name AS location_name, l.customer_name, l.time_zone, l.pods_online, l.pods_total,
+  p.name AS pod_name, a.name AS account_name`;
+
+const TRUTH_JOINS = `
+  LEFT JOIN users ack ON ack.id = i.acknowledged_by
+  LEFT JOIN locations l ON l.id = i.location_id
+  LEFT JOIN pods p ON p.id = i.pod_id
+  LEFT JOIN plume_accounts a ON a.id = i.account_id`;
+
+const CARD = `
+  c.id AS card_id, c.incident_id, c.digest_id, c.message_id, c.version, c.shown_version, c.shown_final, c.edit_not_before`;
+
+/** Reads what claimed lanes have to say, with the newest truth, in one statement for all of them. */
+@Injectable()
+export class QueueReader {
+  constructor(private readonly db: DataSource) {}
+
+  /**
+   * The oldest waiting deliveries of each lane, in order. The first of each counts as being sent from now on; one that
+   * is found so has outlived its sender, and that was an attempt.
+   */
+  async deliveries(destinationIds: readonly string[], perLane = PER_LANE): Promise<Map<string, LoadedDelivery[]>> {
+    const found = await rows<DeliveryRow>(
+      this.db,
+      `WITH heads AS (
+         SELECT d.*, row_number() OVER (PARTITION BY d.destination_id ORDER BY d.seq) AS place
+         FROM unnest($1::uuid[]) AS w(id)
+         CROSS JOIN LATERAL (
+           SELECT * FROM deliveries WHERE destination_id = w.id AND waiting ORDER BY seq LIMIT $2
+         ) d
+       ), begun AS (
+         UPDATE deliveries d SET status = 'sending', attempts = d.attempts + (d.status = 'sending')::int
+         FROM heads WHERE heads.place = 1 AND d.id = heads.id
+       )
+       SELECT d.id, d.destination_id, d.type, d.attempts + (d.status = 'sending')::int AS attempts, n.content,
+         n.severity AS said_severity, ${CARD}, ${TRUTH}
+       FROM heads d
+       JOIN notifications n ON n.id = d.notification_id
+       LEFT JOIN cards c ON c.id = d.card_id
+       LEFT JOIN incidents i ON i.id = c.incident_id ${TRUTH_JOINS}
+       ORDER BY d.destination_id, d.seq`,
+      [pgArray(destinationIds), perLane],
+    );
+    return byLane(found, (row) => ({
+      id: row.id,
+      destinationId: row.destination_id,
+      type: row.type,
+      attempts: row.attempts,
+      content: row.content,
+      severity: row.said_severity,
+      card: row.card_id === null ? null : cardOf(row),
+    }));
+  }
+
+  /** Cards of each lane that show less than the newest truth, the oldest first. */
+  async dirtyCards(destinationIds: readonly string[], perLane = PER_LANE): Promise<Map<string, LoadedCard[]>> {
+    const found = await rows<CardRow>(
+      this.db,
+      `SELECT c.destination_id, ${CARD}, ${TRUTH}
+       FROM unnest($1::uuid[]) AS w(id)
+       CROSS JOIN LATERAL (
+         SELECT * FROM cards
+         WHERE destination_id = w.id AND version > shown_version AND shown_version > 0
+         ORDER BY edit_not_before NULLS FIRST, created_at LIMIT $2
+       ) c
+       LEFT JOIN incidents i ON i.id = c.incident_id ${TRUTH_JOINS}`,
+      [pgArray(destinationIds), perLane],
+    );
+    return byLane(found, cardOf);
+  }
+}
+
+interface CardRow {
+  readonly destination_id: string;
+  readonly card_id: string | null;
+  readonly incident_id: string | null;
+  readonly digest_id: string | null;
+  readonly message_id: string | null;
+  readonly version: number;
+  readonly shown_version: number;
+  readonly shown_final: boolean;
+  readonly edit_not_before: Date | null;
+  readonly incident: string | null;
+  readonly kind: AlertView['kind'];
+  readonly severity: AlertView['severity'];
+  readonly status: AlertView['status'];
+  readonly resolution: AlertView['resolution'];
+  readonly flapping: boolean;
+  readonly title: string;
+  readonly facts: AlertFacts;
+  readonly opened_at: Date;
+  readonly resolved_at: Date | null;
+  readonly acknowledged_by: string | null;
+  readonly location_name: string | null;
+  readonly customer_name: string | null;
+  readonly time_zone: string | null;
+  readonly pods_online: number | null;
+  readonly pods_total: number | null;
+  readonly pod_name: string | null;
+  readonly account_name: string | null;
+}
+
+interface DeliveryRow extends CardRow {
+  readonly id: string;
+  readonly type: NotificationType;
+  readonly attempts: number;
+  readonly content: LoadedDelivery['content'];
+  readonly said_severity: AlertView['severity'];
+}
+
+function byLane<R extends { destination_id: string }, T>(found: readonly R[], make: (row: R) => T): Map<string, T[]> {
+  const lanes = new Map<string, T[]>();
+  for (const row of found) {
+    const there = lanes.get(row.destination_id);
+    if (there) there.push(make(row));
+    else lanes.set(row.destination_id, [make(row)]);
+  }
+  return lanes;
+}
+
+const cardOf = (row: CardRow): LoadedCard => ({
+  id: row.card_id ?? '',
+  destinationId: row.destination_id,
+  incidentId: row.incident_id,
+  digestId: row.digest_id,
+  messageId: row.message_id,
+  version: row.version,
+  shownVersion: row.shown_version,
+  shownFinal: row.shown_final,
+  editNotBefore: row.edit_not_before,
+  alert: row.incident === null ? null : alertOf(row),
+});
+
+const alertOf = (row: CardRow): AlertView => ({
+  kind: row.kind,
+  severity: row.severity,
+  status: row.status,
+  resolution: row.resolution,
+  flapping: row.flapping,
+  title: row.title,
+  openedAt: row.opened_at,
+  resolvedAt: row.resolved_at,
+  acknowledgedBy: row.acknowledged_by,
+  locationName: row.location_name,
+  customerName: row.customer_name,
+  accountName: row.account_name,
+  podName: row.pod_name,
+  podsOnline: row.pods_online,
+  podsTotal: row.pods_total,
+  timeZone: row.time_zone,
+  facts: row.facts,
+});

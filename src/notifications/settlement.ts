@@ -1,0 +1,54 @@
+import type { Lane } from './lanes';
+
+/** A delivery that waits no more. */
+export interface SettledDelivery {
+  readonly id: string;
+  readonly status: 'delivered' | 'failed' | 'suppressed';
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly messageId: string | null;
+}
+
+/** What a card shows from now on. */
+export interface ShownCard {
+  readonly id: string;
+  readonly messageId: string;
+  readonly version: number;
+  /** True when the first that was shown of it was its end. */
+  readonly final: boolean;
+  readonly editNotBefore: Date | null;
+}
+
+/** The lane given back: when it may go on, and what has been looked after. */
+export interface Release {
+  readonly notBefore: Date | null;
+  readonly tat: Date | null;
+  /** The count of changes whose cards have all been edited; null when some are left. */
+  readonly cleaned: string | null;
+  /** When the next edit is allowed, where only that is left. */
+  readonly editsAt: Date | null;
+}
+
+/** Something that has become known about a lane in hand, to be written down with what others bring. */
+export interface Settlement {
+  readonly lane: Lane;
+  readonly deliveries?: readonly SettledDelivery[];
+  /** Stays the lane's head, to be tried again. */
+  readonly again?: { readonly id: string; readonly attempts: number; readonly error: string };
+  /** The next that is sent under this lease. */
+  readonly next?: string;
+  readonly cards?: readonly ShownCard[];
+  /** All that a digest accounts for, up to a sequence number. */
+  readonly digest?: {
+    readonly id: string;
+    readonly upTo: string;
+    readonly status: SettledDelivery['status'];
+    readonly error: string | null;
+    readonly messageId: string | null;
+  };
+  /** Nobody is reached there any more, and why: whatever waits has failed. */
+  readonly dead?: string;
+  /** What waits is dropped: its destination hears nothing now. */
+  readonly dropped?: string;
+  readonly release?: Release;
+}

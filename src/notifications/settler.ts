@@ -1,0 +1,236 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { after } from '../domain/duration';
+import { Batcher } from '../platform/clock/batcher';
+import { Clock } from '../platform/clock/clock';
+import { affected, pgArray, rows, type Tx } from '../platform/database/sql';
+import { LEASE } from './lanes';
+import { OutboxMetrics } from './outbox-metrics';
+import type { Settlement } from './settlement';
+
+/** Lanes in hand of one process are fewer; more than that is never settled at once. */
+const BATCH = 500;
+
+const LONGEST_ERROR = 500;
+
+interface Item {
+  readonly settlement: Settlement;
+  readonly done: (held: boolean) => void;
+  readonly failed: (cause: unknown) => void;
+}
+
+/** Writes down what has become of deliveries: whatever is known by the next turn of the event loop, together. */
+@Injectable()
+export class Settler {
+  private readonly logger = new Logger(Settler.name);
+  private readonly batcher = new Batcher<Item>(BATCH, (items) => this.flush(items));
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+    private readonly metrics: OutboxMetrics,
+  ) {}
+
+  /**
+   * Resolves when it is written: true, or false when the lease was lost, and then nothing was. Rejects when the
+   * database cannot be reached.
+   */
+  settle(settlement: Settlement): Promise<boolean> {
+    return new Promise((done, failed) => this.batcher.add({ settlement, done, failed }));
+  }
+
+  private async flush(items: Item[]): Promise<void> {
+    try {
+      const held = await this.db.transaction((tx) => this.write(tx, items));
+      for (const { settlement, done } of items) {
+        const mine = held.has(settlement.lane.destinationId);
+        if (mine) this.metrics.settled(settlement);
+        else this.logger.warn(`the lease of destination ${settlement.lane.destinationId} was lost`);
+        done(mine);
+      }
+    } catch (cause) {
+      for (const { failed } of items) failed(cause);
+    }
+  }
+
+  private async write(tx: Tx, items: readonly Item[]): Promise<Set<string>> {
+    const now = this.clock.now();
+    const held = await lockHeld(
+      tx,
+      items.map(({ settlement }) => settlement),
+    );
+    const mine = items.map(({ settlement }) => settlement).filter(({ lane }) => held.has(lane.destinationId));
+    if (mine.length === 0) return held;
+    const counts = new Map<string, number>();
+    const count = (found: readonly { destination_id: string }[]) => {
+      for (const { destination_id: id } of found) counts.set(id, (counts.get(id) ?? 0) + 1);
+    };
+    count(await settleDeliveries(tx, mine, now));
+    await takeUp(tx, mine);
+    await showCards(tx, mine);
+    for (const settlement of mine) {
+      if (settlement.digest) count(await settleDigest(tx, settlement, now));
+    }
+    count(await settleAll(tx, mine));
+    await writeLanes(tx, mine, counts, now);
+    return held;
+  }
+}
+
+/** The lanes whose lease is still ours, locked in the order in which everybody locks them. */
+async function lockHeld(tx: Tx, settlements: readonly Settlement[]): Promise<Set<string>> {
+  const found = await rows<{ destination_id: string }>(
+    tx,
+    `SELECT l.destination_id FROM lanes l
+     JOIN unnest($1::uuid[], $2::uuid[]) AS x(id, token) ON x.id = l.destination_id AND x.token = l.lease_token
+     ORDER BY l.destination_id FOR UPDATE OF l`,
+    [
+      pgArray(settlements.map(({ lane }) => lane.destinationId)),
+      pgArray(settlements.map(({ lane }) => lane.leaseToken)),
+    ],
+  );
+  return new Set(found.map(({ destination_id: id }) => id));
+}
+
+async function settleDeliveries(tx: Tx, mine: readonly Settlement[], now: Date) {
+  const settled = mine.flatMap(({ deliveries = [] }) => deliveries);
+  if (settled.length === 0) return [];
+  return rows<{ destination_id: string }>(
+    tx,
+    `UPDATE deliveries d SET status = x.status, waiting = false, attempts = x.attempts, last_error = x.error,
+       provider_message_id = x.message_id, delivered_at = CASE WHEN x.status = 'delivered' THEN $1::timestamptz END
+     FROM unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[]) AS x(id, status, attempts, error, message_id)
+     WHERE d.id = x.id AND d.waiting
+     RETURNING d.destination_id`,
+    [
+      now,
+      pgArray(settled.map(({ id }) => id)),
+      pgArray(settled.map(({ status }) => status)),
+      pgArray(settled.map(({ attempts }) => attempts)),
+      pgArray(settled.map(({ error }) => error?.slice(0, LONGEST_ERROR) ?? null)),
+      pgArray(settled.map(({ messageId }) => messageId)),
+    ],
+  );
+}
+
+/** Heads that are tried again, and those that are sent next. */
+async function takeUp(tx: Tx, mine: readonly Settlement[]): Promise<void> {
+  const next = mine.flatMap((settlement) => settlement.next ?? []);
+  if (next.length > 0) {
+    await affected(tx, `UPDATE deliveries SET status = 'sending' WHERE id = ANY($1::uuid[]) AND waiting`, [
+      pgArray(next),
+    ]);
+  }
+  const again = mine.flatMap((settlement) => settlement.again ?? []);
+  if (again.length === 0) return;
+  await affected(
+    tx,
+    `UPDATE deliveries d SET status = 'retrying', attempts = x.attempts, last_error = x.error
+     FROM unnest($1::uuid[], $2::int[], $3::text[]) AS x(id, attempts, error) WHERE d.id = x.id AND d.waiting`,
+    [
+      pgArray(again.map(({ id }) => id)),
+      pgArray(again.map(({ attempts }) => attempts)),
+      pgArray(again.map(({ error }) => error.slice(0, LONGEST_ERROR))),
+    ],
+  );
+}
+
+async function showCards(tx: Tx, mine: readonly Settlement[]): Promise<void> {
+  const shown = mine.flatMap(({ cards = [] }) => cards);
+  if (shown.length === 0) return;
+  await affected(
+    tx,
+    `UPDATE cards c SET message_id = x.message_id, shown_version = x.version, shown_final = c.shown_final OR x.final,
+       edit_not_before = x.edit_not_before
+     FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bool[], $5::timestamptz[])
+       AS x(id, message_id, version, final, edit_not_before)
+     WHERE c.id = x.id`,
+    [
+      pgArray(shown.map(({ id }) => id)),
+      pgArray(shown.map(({ messageId }) => messageId)),
+      pgArray(shown.map(({ version }) => version)),
+      pgArray(shown.map(({ final }) => final)),
+      pgArray(shown.map(({ editNotBefore }) => editNotBefore)),
+    ],
+  );
+}
+
+async function settleDigest(tx: Tx, { lane, digest }: Settlement, now: Date) {
+  if (!digest) return [];
+  return rows<{ destination_id: string }>(
+    tx,
+    `UPDATE deliveries d SET status = $4, waiting = false, last_error = $5, provider_message_id = $6,
+       attempts = d.attempts + ($4 <> 'suppressed')::int,
+       delivered_at = CASE WHEN $4 = 'delivered' THEN $7::timestamptz END
+     FROM cards c
+     WHERE d.destination_id = $1 AND d.waiting AND d.seq <= $2::bigint AND c.id = d.card_id AND c.digest_id = $3
+     RETURNING d.destination_id`,
+    [
+      lane.destinationId,
+      digest.upTo,
+      digest.id,
+      digest.status,
+      digest.error?.slice(0, LONGEST_ERROR) ?? null,
+      digest.messageId,
+      now,
+    ],
+  );
+}
+
+/** Destinations where nobody is reached any more, or that hear nothing now: what waits there is settled at once. */
+async function settleAll(tx: Tx, mine: readonly Settlement[]) {
+  const closed = mine.filter(({ dead, dropped }) => dead !== undefined || dropped !== undefined);
+  if (closed.length === 0) return [];
+  const dead = mine.filter((settlement) => settlement.dead !== undefined);
+  await affected(
+    tx,
+    `UPDATE destinations d SET enabled = false, disabled_reason = x.reason
+     FROM unnest($1::uuid[], $2::text[]) AS x(id, reason) WHERE d.id = x.id AND d.enabled`,
+    [pgArray(dead.map(({ lane }) => lane.destinationId)), pgArray(dead.map((each) => each.dead ?? null))],
+  );
+  return rows<{ destination_id: string }>(
+    tx,
+    `UPDATE deliveries d SET status = x.status, waiting = false, last_error = x.reason
+     FROM unnest($1::uuid[], $2::text[], $3::text[]) AS x(id, status, reason)
+     WHERE d.destination_id = x.id AND d.waiting
+     RETURNING d.destination_id`,
+    [
+      pgArray(closed.map(({ lane }) => lane.destinationId)),
+      pgArray(closed.map((each) => (each.dead === undefined ? 'suppressed' : 'failed'))),
+      pgArray(closed.map((each) => each.dead ?? each.dropped ?? null)),
+    ],
+  );
+}
+
+/** Counted up from the rows' own numbers, so that what was posted meanwhile keeps its lane due. */
+async function writeLanes(tx: Tx, mine: readonly Settlement[], counts: ReadonlyMap<string, number>, now: Date) {
+  const at = (pick: (release: NonNullable<Settlement['release']>) => Date | string | null) =>
+    pgArray(mine.map(({ release }) => (release ? pick(release) : null)));
+  await affected(
+    tx,
+    `UPDATE lanes l SET settled = l.settled + x.n, cleaned = COALESCE(x.cleaned, l.cleaned),
+       not_before = CASE WHEN x.released THEN x.not_before ELSE l.not_before END,
+       burst_tat = CASE WHEN x.released THEN x.tat ELSE l.burst_tat END,
+       lease_until = CASE WHEN x.released THEN NULL ELSE $2::timestamptz END,
+       lease_token = CASE WHEN x.released THEN NULL ELSE l.lease_token END,
+       due_at = CASE
+         WHEN NOT x.released THEN $2::timestamptz
+         WHEN l.posted > l.settled + x.n THEN GREATEST(x.not_before, $1::timestamptz)
+         WHEN l.dirtied > COALESCE(x.cleaned, l.cleaned) THEN GREATEST(x.not_before, x.edits_at, $1::timestamptz)
+       END
+     FROM unnest($3::uuid[], $4::int[], $5::bool[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::timestamptz[])
+       AS x(id, n, released, not_before, tat, cleaned, edits_at)
+     WHERE l.destination_id = x.id`,
+    [
+      now,
+      after(now, LEASE),
+      pgArray(mine.map(({ lane }) => lane.destinationId)),
+      pgArray(mine.map(({ lane }) => counts.get(lane.destinationId) ?? 0)),
+      pgArray(mine.map(({ release }) => release !== undefined)),
+      at(({ notBefore }) => notBefore),
+      at(({ tat }) => tat),
+      at(({ cleaned }) => cleaned),
+      at(({ editsAt }) => editsAt),
+    ],
+  );
+}

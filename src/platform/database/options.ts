@@ -1,0 +1,42 @@
+import { Logger } from '@nestjs/common';
+import type { DataSourceOptions, MixedList } from 'typeorm';
+
+import { MIGRATIONS } from './migrations/index';
+
+export interface DatabaseChoices {
+  /** Entity classes, where Nest does not load them by itself. */
+  readonly entities?: MixedList<string | (new () => object)>;
+  /** Connections of the pool. */
+  readonly connections?: number;
+  /** Shown in pg_stat_activity. */
+  readonly name?: string;
+}
+
+const logger = new Logger('Database');
+
+/** How the database is opened, wherever it is: by the product, the command line, the migrations and the tests. */
+export function databaseOptions(url: string, choices: DatabaseChoices = {}): DataSourceOptions {
+  const { entities = [], connections = 10, name = 'panoptes' } = choices;
+  return {
+    type: 'postgres',
+    url,
+    entities: entities as [],
+    migrations: MIGRATIONS,
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    // gen_random_uuid() is built in; an extension would need rights that a hosted database may not give.
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+    applicationName: name,
+    poolSize: connections,
+    // Said here, or TypeORM prints it past our log. The pool replaces the connection by itself.
+    poolErrorHandler: (cause: unknown) => logger.debug({ cause }, 'an idle connection to the database ended'),
+    extra: {
+      keepAlive: true,
+      connectionTimeoutMillis: 15_000,
+      // A replica that loses the network in the middle of a transaction must not hold its locks for hours.
+      idle_in_transaction_session_timeout: 60_000,
+    },
+  };
+}

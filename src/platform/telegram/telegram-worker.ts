@@ -1,0 +1,126 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { InjectBot } from 'nestjs-telegraf';
+import type { Telegraf } from 'telegraf';
+import type { Update } from 'telegraf/types';
+
+import { Clock } from '../clock/clock';
+import { Loops } from '../clock/loops';
+import { Listener } from '../database/listener';
+import { TelegramApi } from './telegram-api';
+import { TelegramConnection } from './telegram-connection';
+import type { TelegramUpdate } from './telegram-update';
+import { type ClaimedUpdate, TelegramUpdates } from './telegram-updates';
+
+/** Chats that are served at the same time by one process. */
+const CHATS_AT_ONCE = 16;
+
+/** An update that has failed this often is given up. */
+const ATTEMPTS = 3;
+
+/** Milliseconds between two looks, should a wake-up be lost. */
+const SLOW_LOOK = 5_000;
+
+const DAY = 86_400_000;
+
+/** Told when an update is given up; `reference` is in the log too. */
+export type GivenUp = (update: TelegramUpdate, reference: string) => Promise<void>;
+
+/** Hands what Telegram has told us to the bot: chats side by side, the updates of one chat in order. */
+@Injectable()
+export class TelegramWorker implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(TelegramWorker.name);
+  private readonly inHand = new Set<Promise<void>>();
+  private nudge: () => void = () => undefined;
+  private nudged = false;
+  private givenUp: GivenUp = () => Promise.resolve();
+  private stopListening: () => void = () => undefined;
+
+  constructor(
+    @InjectBot() private readonly bot: Telegraf,
+    private readonly api: TelegramApi,
+    private readonly connection: TelegramConnection,
+    private readonly updates: TelegramUpdates,
+    private readonly listener: Listener,
+    private readonly loops: Loops,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    if (!this.api.configured) return;
+    const loop = this.loops.add({ name: 'telegram-updates', every: SLOW_LOOK, work: (signal) => this.turn(signal) });
+    const wake = () => {
+      this.nudged = true;
+      this.nudge();
+      loop.wake();
+    };
+    this.updates.onStored(wake);
+    this.stopListening = this.listener.listen('telegram_updates', wake);
+    this.loops.add({ name: 'telegram-forget', every: DAY / 24, work: () => this.forget() });
+  }
+
+  onModuleDestroy(): void {
+    this.stopListening();
+  }
+
+  /** Says who tells people that their update was given up. */
+  onGivenUp(told: GivenUp): void {
+    this.givenUp = told;
+  }
+
+  /** Handles what waits, and what comes meanwhile, until nothing is left. */
+  async turn(signal: AbortSignal): Promise<void> {
+    await this.connection.ready(signal);
+    while (!signal.aborted) {
+      this.nudged = false;
+      const room = CHATS_AT_ONCE - this.inHand.size;
+      const claimed = room > 0 ? await this.updates.claim(room) : [];
+      for (const update of claimed) this.take(update);
+      if (this.inHand.size === 0) return;
+      // Nothing more to take now: the next chance is a chat that becomes free or an update that comes in.
+      if (!this.nudged) await Promise.race([...this.inHand, this.news(signal)]);
+    }
+    await Promise.all(this.inHand);
+  }
+
+  private take(update: ClaimedUpdate): void {
+    const work = this.handle(update)
+      .catch((cause: unknown) => this.logger.error(`update ${update.updateId} could not be settled: ${String(cause)}`))
+      .finally(() => this.inHand.delete(work));
+    this.inHand.add(work);
+  }
+
+  private async handle(update: ClaimedUpdate): Promise<void> {
+    // Only an update that ended its process twice before it could be counted as failed gets here with a higher count.
+    if (update.attempts > ATTEMPTS) return this.giveUp(update, 'its handler never came back');
+    try {
+      await this.bot.handleUpdate(update.payload as unknown as Update);
+    } catch (cause) {
+      if (update.attempts >= ATTEMPTS) return this.giveUp(update, cause);
+      this.logger.warn(`update ${update.updateId} failed, trying again: ${String(cause)}`);
+      return this.updates.postpone(update, 1_000 * update.attempts);
+    }
+    await this.updates.settle(update);
+  }
+
+  private async giveUp(update: ClaimedUpdate, cause: unknown): Promise<void> {
+    const reference = Number(update.updateId).toString(36).toUpperCase();
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    this.logger.error(`update ${update.updateId} was given up (reference ${reference}): ${error.message}`, error.stack);
+    await this.updates.settle(update, error.message.slice(0, 500));
+    await this.givenUp(update.payload, reference).catch((failure: unknown) =>
+      this.logger.warn(`nobody could be told of reference ${reference}: ${String(failure)}`),
+    );
+  }
+
+  /** Resolves when an update comes in, or when it is time to look for updates that were put off. */
+  private news(signal: AbortSignal): Promise<void> {
+    const heard = new Promise<void>((resolve) => (this.nudge = resolve));
+    const stop = new AbortController();
+    const asleep = this.clock.sleep(1_000, AbortSignal.any([signal, stop.signal]));
+    return Promise.race([heard, asleep]).finally(() => stop.abort());
+  }
+
+  private async forget(): Promise<void> {
+    await this.updates.forgetHandled(new Date(this.clock.now().getTime() - DAY));
+  }
+}

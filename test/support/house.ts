@@ -1,0 +1,204 @@
+import { randomBytes } from 'node:crypto';
+
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
+
+import { PlumeCloud, type PlumeCloudOptions } from '../../simulators/plume/plume-cloud';
+import { TelegramCloud, type TelegramCloudOptions } from '../../simulators/telegram/telegram-cloud';
+import { AppModule } from '../../src/app.module';
+import { AuthService } from '../../src/auth/auth.service';
+import { TelegramLinksService } from '../../src/auth/telegram-links.service';
+import { after, seconds, since } from '../../src/domain/duration';
+import { WatchService } from '../../src/monitoring/watch.service';
+import { Sender } from '../../src/notifications/sender.service';
+import { NotificationsService } from '../../src/notifications/notifications.service';
+import { Loops } from '../../src/platform/clock/loops';
+import { rows } from '../../src/platform/database/sql';
+import { Http } from '../../src/platform/http/http';
+import { Secret } from '../../src/platform/secrets/secret';
+import { freshDatabase } from './database';
+import { TestClock } from './test-clock';
+
+interface HouseOptions {
+  readonly env?: Record<string, string>;
+  readonly plume?: PlumeCloudOptions;
+  readonly telegram?: TelegramCloudOptions;
+}
+
+/** Real ms after which whoever is still not done is taken to wait for the clock, and the ms it is then given. */
+const ANSWERS_COME_WITHIN = 5;
+const FIRST_STEP = 100;
+const LONGEST_STEP = seconds(5);
+
+/** A stored transition as a story tells it. */
+export interface ToldTransition {
+  readonly of: string;
+  readonly from: string;
+  readonly to: string;
+  readonly at: Date;
+}
+
+/**
+ * The whole product with its clouds, ready for a story: the real AppModule on a real database, a Plume and a Telegram
+ * on loopback, and a clock whose hands the story turns. Nothing goes on by itself but the conversation with the bot.
+ */
+export class House {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly clock: TestClock,
+    readonly plume: PlumeCloud,
+    readonly telegram: TelegramCloud,
+    private readonly database: { url: string; drop(): Promise<void> },
+  ) {}
+
+  static async open({ env = {}, plume: fleet = {}, telegram: people = {} }: HouseOptions = {}): Promise<House> {
+    const clock = new TestClock();
+    const database = await freshDatabase();
+    const plume = await PlumeCloud.start({ homes: 3, now: () => clock.now(), ...fleet });
+    const telegram = await TelegramCloud.start({ now: () => clock.now().getTime(), limits: 'none', ...people });
+    const environment = {
+      TELEGRAM_BOT_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.url,
+      PLUME_AUTH_HEADER: plume.authHeader,
+      PLUME_PARTNER_ID: plume.partnerId,
+      PLUME_SSO_URL: plume.ssoUrl,
+      PLUME_API_BASE: plume.apiBase,
+      PLUME_REPORTS_BASE: plume.reportsBase,
+      PLUME_CALLS_PER_SECOND: '0',
+      PLUME_CALLS_PER_5_MINUTES: '0',
+      ADMIN_EMAIL: 'ada@example.test',
+      ...env,
+    };
+    const module = await Test.createTestingModule({
+      imports: [
+        AppModule.forRoot({
+          environment,
+          databaseUrl: database.url,
+          appSecret: { current: new Secret(randomBytes(32).toString('hex')) },
+          version: '0.0.0-test',
+          clock,
+        }),
+      ],
+    })
+      // The time limits of a connection are real time: shorter here, since nobody wants to wait ten seconds.
+      .overrideProvider(Http)
+      .useValue(new Http({ connections: 8, patience: 250 }))
+      .compile();
+    const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    app.useLogger(process.env.HOUSE_LOGS ? ['log', 'warn', 'error', 'debug'] : false);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    return new House(app, clock, plume, telegram, database);
+  }
+
+  async close(): Promise<void> {
+    await this.app.get(Loops).stop();
+    await this.app.close();
+    await Promise.all([this.plume.stop(), this.telegram.stop()]);
+    await this.database.drop();
+  }
+
+  get db(): DataSource {
+    return this.app.get(DataSource);
+  }
+
+  /** Lists the fleet, looks for the first time, and lets everything settle: all is as it was before the story. */
+  async movesIn(): Promise<void> {
+    await this.until(this.turn('discovery', 'blocks', 'documents'));
+    await this.look();
+    await this.look();
+  }
+
+  /** One look at everything that is due, put on record, and what it means sent out. */
+  async look(): Promise<void> {
+    await this.turn('blocks', 'look');
+    await this.until(this.app.get(WatchService).idle());
+    await this.turn('touch', 'sweep', 'blocks');
+    await this.deliver();
+  }
+
+  /** Waits for something to be done, letting time pass for whoever waits for the clock rather than for an answer. */
+  async until(done: Promise<unknown>): Promise<void> {
+    let over = false;
+    void done.finally(() => (over = true)).catch(() => undefined);
+    for (let step = FIRST_STEP; !over; step = Math.min(step * 1.5, LONGEST_STEP)) {
+      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, ANSWERS_COME_WITHIN))]);
+      if (!over) await this.clock.pass(step);
+    }
+    await done;
+  }
+
+  /** Lets time pass and looks as often as the poller would. */
+  async pass(ms: number, step = seconds(10)): Promise<void> {
+    const end = after(this.clock.now(), ms);
+    while (this.clock.now() < end) {
+      await this.clock.pass(Math.min(step, since(this.clock.now(), end)));
+      await this.look();
+    }
+  }
+
+  /** Sends everything that may be sent now. */
+  async deliver(): Promise<void> {
+    const sender = this.app.get(Sender);
+    do {
+      await this.turn('deliveries');
+      await this.until(sender.idle());
+    } while (await sender.hasDue());
+  }
+
+  async turn(...loops: string[]): Promise<void> {
+    for (const name of loops) await this.app.get(Loops).turn(name);
+  }
+
+  /** The bot listens from now on. */
+  bot(): void {
+    for (const name of ['telegram-heartbeat', 'telegram-poller', 'telegram-updates']) {
+      this.app.get(Loops).get(name)?.start();
+    }
+  }
+
+  /** A chat that hears of everything, or of one location, without anybody's account. */
+  async subscribes(chatId: number, locationId?: string): Promise<void> {
+    const about = { channel: 'telegram', address: String(chatId), userId: null, label: null, language: null };
+    const scope = locationId ? ({ type: 'location', id: locationId } as const) : ({ type: 'all' } as const);
+    await this.app.get(NotificationsService).subscribe(about, [scope]);
+  }
+
+  /** A one-time code that links whoever starts the bot with it to the administrator. */
+  async linkCode(): Promise<string> {
+    const [admin] = await this.app.get(AuthService).list();
+    if (!admin) throw new Error('There is no administrator');
+    return (await this.app.get(TelegramLinksService).createLinkCode(admin.id)).code;
+  }
+
+  /** Our id of the location that the simulator's home is. */
+  async locationId(home: { locationId: string }): Promise<string> {
+    const [row] = await rows<{ id: string }>(this.db, 'SELECT id FROM locations WHERE location_id = $1', [
+      home.locationId,
+    ]);
+    if (!row) throw new Error(`Home ${home.locationId} is not watched`);
+    return row.id;
+  }
+
+  /** Every stored transition, in the order in which it was detected; a location's is called `home`. */
+  transitions(): Promise<ToldTransition[]> {
+    return rows<ToldTransition>(
+      this.db,
+      `SELECT COALESCE(p.name, 'home') AS of, t.from_state AS from, t.to_state AS to, t.at
+       FROM transitions t LEFT JOIN pods p ON p.id = t.pod_id ORDER BY t.id`,
+    );
+  }
+
+  incidents(): Promise<{ kind: string; status: string; resolution: string | null; flapping: boolean }[]> {
+    return rows(
+      this.db,
+      'SELECT kind, status, resolution, flapping FROM incidents ORDER BY detected_at, opened_at, id',
+    );
+  }
+
+  async states(): Promise<string[]> {
+    const found = await rows<{ state: string }>(this.db, 'SELECT state FROM locations ORDER BY no');
+    return found.map(({ state }) => state);
+  }
+}

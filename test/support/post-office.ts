@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+import { ChannelRegistry } from '../../src/channels/channel-registry';
+import type { DeliveryStatus } from '../../src/domain/delivery';
+import type { IncidentKind, Resolution } from '../../src/domain/incident';
+import type { Scope } from '../../src/domain/scope';
+import { DeliveryLogService } from '../../src/notifications/delivery-log.service';
+import { DestinationsService } from '../../src/notifications/destinations.service';
+import { Digests } from '../../src/notifications/digests';
+import { LaneWork } from '../../src/notifications/lane-work';
+import { Lanes } from '../../src/notifications/lanes';
+import type { Notice } from '../../src/notifications/notice';
+import { NotificationsConfig } from '../../src/notifications/notifications.config';
+import { NotificationsService } from '../../src/notifications/notifications.service';
+import { OutboxMetrics } from '../../src/notifications/outbox-metrics';
+import { QueueReader } from '../../src/notifications/queue-reader';
+import { RateLimits } from '../../src/notifications/rate-limits';
+import { Sender } from '../../src/notifications/sender.service';
+import { Settler } from '../../src/notifications/settler';
+import { Transmitter } from '../../src/notifications/transmitter';
+import { databaseOptions } from '../../src/platform/database/options';
+import { affected, pgArray, rows, type Tx } from '../../src/platform/database/sql';
+import { Metrics } from '../../src/platform/metrics/metrics';
+import { freshDatabase, type FreshDatabase } from './database';
+import { FakeChannel } from './fake-channel';
+import { TestClock } from './test-clock';
+
+/** One process that sends. It can be killed: what it has not settled by then, it never settles. */
+export class Clerk {
+  readonly sender: Sender;
+  readonly notifications: NotificationsService;
+  readonly metrics = new Metrics();
+  private dead = false;
+
+  constructor(db: DataSource, clock: TestClock, far: FakeChannel, digestAfter: number) {
+    const registry = new ChannelRegistry([far]);
+    const limits = new RateLimits(db);
+    const places = new DestinationsService(db, clock);
+    const digests = new Digests(db);
+    const settler = new Settler(db, clock, new OutboxMetrics(this.metrics, db, clock));
+    const settle = settler.settle.bind(settler);
+    settler.settle = (settlement) => (this.dead ? new Promise(() => undefined) : settle(settlement));
+    const transmitter = new Transmitter(places, limits, clock);
+    const config = new NotificationsConfig({ DIGEST_AFTER_SECONDS: String(digestAfter) });
+    const work = new LaneWork(transmitter, settler, digests, clock, config);
+    this.sender = new Sender(registry, new Lanes(db), limits, new QueueReader(db), work, clock);
+    this.notifications = new NotificationsService(places, new DeliveryLogService(db, clock), limits, registry, clock);
+  }
+
+  /** Sends everything that may be sent now. */
+  async delivers(): Promise<void> {
+    do {
+      await this.sender.turn(new AbortController().signal);
+      await this.sender.idle();
+    } while (await this.sender.hasDue());
+  }
+
+  /** From now on nothing that it sends is ever written down. */
+  dies(): void {
+    this.dead = true;
+  }
+}
+
+/** Notifications on a real database, with a far side in memory and a clock whose hands the test turns. */
+export class PostOffice {
+  readonly clock = new TestClock();
+  readonly far = new FakeChannel();
+  readonly clerk: Clerk;
+  readonly account = randomUUID();
+
+  private constructor(
+    private readonly database: FreshDatabase,
+    readonly db: DataSource,
+    private readonly digestAfter: number,
+  ) {
+    this.clerk = this.anotherClerk();
+  }
+
+  static async open({ digestAfter = 10 } = {}): Promise<PostOffice> {
+    Logger.overrideLogger(false);
+    const database = await freshDatabase();
+    const db = await new DataSource(databaseOptions(database.url)).initialize();
+    return new PostOffice(database, db, digestAfter);
+  }
+
+  async close(): Promise<void> {
+    await this.db.destroy();
+    await this.database.drop();
+  }
+
+  /** A second process on the same database, with the same far side. */
+  anotherClerk(): Clerk {
+    return new Clerk(this.db, this.clock, this.far, this.digestAfter);
+  }
+
+  async subscribes(address: string, scope: Scope = { type: 'all' }): Promise<void> {
+    const about = { channel: 'telegram', address, userId: null, label: null, language: null };
+    await this.clerk.notifications.subscribe(about, [scope]);
+  }
+
+  /** An admin who is reached at `address`. */
+  async hires(address: string): Promise<void> {
+    const userId = randomUUID();
+    const sql = `INSERT INTO users (id, email, name, role, created_at) VALUES ($1, $2, 'Ada', 'admin', $3)`;
+    await affected(this.db, sql, [userId, `${userId}@example.test`, this.clock.now()]);
+    const about = { channel: 'telegram', address, userId, label: null, language: null };
+    await this.clerk.notifications.subscribe(about, []);
+  }
+
+  /** Incidents begin and are posted, all in one transaction. Gives their ids. `titles` are their locations' names. */
+  async opens(names: readonly string[], kind: IncidentKind = 'location_offline', locations?: readonly string[]) {
+    const now = this.clock.now();
+    const ids = names.map(() => randomUUID());
+    const places = locations ?? names.map(() => null);
+    await this.db.transaction(async (tx) => {
+      await rows(
+        tx,
+        `INSERT INTO incidents (id, kind, subject, account_id, location_id, severity, title, facts, opened_at, detected_at)
+         SELECT id, $2, id::text, $3, location, 'critical', name, '{}', $4, $4
+         FROM unnest($1::uuid[], $5::text[], $6::uuid[]) AS x(id, name, location)`,
+        [pgArray(ids), kind, this.account, now, pgArray(names), pgArray(places)],
+      );
+      const notices = ids.map((id, at): Notice => {
+        const place = { accountId: this.account, customerId: null, locationId: places[at] ?? null };
+        return { type: 'incident.opened', incident: { id, kind, severity: 'critical', place } };
+      });
+      await this.clerk.notifications.post(tx, notices, now);
+    });
+    return ids;
+  }
+
+  async ends(ids: readonly string[], resolution: Resolution = 'recovered'): Promise<void> {
+    const silent = resolution === 'merged' || resolution === 'removed';
+    await this.changes(ids, `status = 'resolved', resolved_at = $2, resolution = '${resolution}'`, (incidentId) => ({
+      type: 'incident.resolved',
+      incidentId,
+      silent,
+    }));
+  }
+
+  async acknowledges(ids: readonly string[]): Promise<void> {
+    const how = `status = 'acknowledged', acknowledged_at = $2`;
+    await this.changes(ids, how, (incidentId) => ({ type: 'incident.changed', incidentId }));
+  }
+
+  async says(notices: readonly Notice[]): Promise<void> {
+    await this.db.transaction((tx) => this.clerk.notifications.post(tx, notices, this.clock.now()));
+  }
+
+  async delivers(): Promise<void> {
+    await this.clerk.delivers();
+  }
+
+  /** Lets time pass, delivering whenever something may have become due. */
+  async pass(ms: number, step = 1_000): Promise<void> {
+    for (let passed = 0; passed < ms; passed += step) {
+      await this.clock.pass(Math.min(step, ms - passed));
+      await this.delivers();
+    }
+  }
+
+  /** What became of every delivery to an address, in its lane's order. */
+  async outcomes(address: string): Promise<DeliveryStatus[]> {
+    const found = await rows<{ status: DeliveryStatus }>(
+      this.db,
+      `SELECT v.status FROM deliveries v JOIN destinations d ON d.id = v.destination_id
+       WHERE d.address = $1 ORDER BY v.seq`,
+      [address],
+    );
+    return found.map(({ status }) => status);
+  }
+
+  async counts(): Promise<Record<string, number>> {
+    const found = await rows<{ status: string; n: number }>(
+      this.db,
+      'SELECT status, count(*)::int AS n FROM deliveries GROUP BY status',
+    );
+    return Object.fromEntries(found.map(({ status, n }) => [status, n]));
+  }
+
+  private async changes(ids: readonly string[], how: string, notice: (id: string) => Notice): Promise<void> {
+    const now = this.clock.now();
+    await this.db.transaction(async (tx: Tx) => {
+      await affected(tx, `UPDATE incidents SET ${how} WHERE id = ANY($1::uuid[])`, [pgArray(ids), now]);
+      await this.clerk.notifications.post(tx, ids.map(notice), now);
+    });
+  }
+}
