@@ -139,8 +139,10 @@ interface Cost {
 /** The fleet is looked at evenly and slowly; what that takes of the CPU and the memory. */
 async function costOfALook(workshop: Workshop, { homes, plume, database }: Fleet): Promise<Cost> {
   const interval = homes / PACE;
-  await spreadLooks(database, interval);
   await database.settle();
+  // After the checkpoint: otherwise the first update of each page would log it whole, and the bigger fleet has more.
+  await spreadLooks(database, interval);
+  await database.rows('VACUUM locations');
   const product: Product = await workshop.product({
     database,
     plume,

@@ -5,6 +5,7 @@ import { ConsoleLogger, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
 import { AppModule } from './app.module';
+import { checkConfiguration } from './configuration';
 import type { House } from './entrypoints/cli/desk';
 import { runCommandLine } from './entrypoints/cli/panoptes';
 import { Terminal } from './entrypoints/cli/terminal';
@@ -31,6 +32,7 @@ const database = () => {
 
 /** The product's modules without loops and bot, on the database the product uses or will use. */
 async function open(): Promise<House> {
+  checkConfiguration(environment);
   const secret = await appSecret(new PlatformConfig(environment));
   const { url, close } = await database();
   try {

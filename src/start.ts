@@ -1,7 +1,9 @@
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { AppModule } from './app.module';
+import { checkConfiguration } from './configuration';
 import { Clock } from './platform/clock/clock';
 import { Loops } from './platform/clock/loops';
 import { appSecret } from './platform/config/app-secret';
@@ -26,6 +28,7 @@ export interface Running {
  * Throws a ConfigError when the environment does not fit. `clock` is for simulations that let time run faster.
  */
 export async function start(environment: Environment, clock = new Clock()): Promise<Running> {
+  checkConfiguration(environment);
   const config = new PlatformConfig(environment);
   const log = new Log({ level: config.LOG_LEVEL, format: config.logFormat() });
   const secret = await appSecret(config);
@@ -40,7 +43,7 @@ export async function start(environment: Environment, clock = new Clock()): Prom
     await app.listen(config.PORT, config.HOST);
     app.get(Loops).start();
     const url = await app.getUrl();
-    log.log({ version: VERSION, url, ...(await notConfigured(app)) }, 'ready');
+    new Logger('Panoptes').log({ version: VERSION, url, ...(await notConfigured(app)) }, 'ready');
     let stopping: Promise<void> | null = null;
     return { url, stop: () => (stopping ??= stop(app, database)) };
   } catch (error) {

@@ -53,6 +53,8 @@ export class Workshop {
       LOG_FORMAT: 'json',
       DATA_DIR: join(this.folder, 'data'),
       ...(database && { DATABASE_URL: database.url, APP_SECRET }),
+      // It keeps to the locations it has: listing the partner's anew is no part of what is measured.
+      PLUME_MONITOR: 'selected',
       ...plume?.settings,
       ...telegram?.settings,
       ...settings,

@@ -9,7 +9,7 @@ import { until } from './patience';
  */
 export async function knownFleet(workshop: Workshop, plume: PlumeSide, homes: number): Promise<Database> {
   const database = await workshop.server.database();
-  const product = await workshop.product({ database, plume, settings: { CONFIRM_POLLS: '1' } });
+  const product = await workshop.product({ database, plume, settings: { PLUME_MONITOR: 'all', CONFIRM_POLLS: '1' } });
   await product.ready();
   await until(
     `${homes} homes are seen`,

@@ -9,12 +9,16 @@ const judge = (signs: Partial<typeof fine>, now: Date) =>
 describe('judgeAccount', () => {
   it('is unreachable when no call has succeeded for long enough and two polls have failed', () => {
     const failing = { failingSince: at(1), failedLooks: 2 } as object;
-    expect(judge(failing, at(2))).toBe('unreachable');
-    expect(judge({ ...failing, failedLooks: 1 }, at(2))).toBe('ok');
+    expect(judge(failing, at(3))).toBe('unreachable');
+    expect(judge({ ...failing, failedLooks: 1 }, at(3))).toBe('ok');
   });
 
   it('does not take one bad moment at the end of a long interval for blindness', () => {
     expect(judge({ failingSince: at(5), failedLooks: 2 } as object, at(5))).toBe('ok');
+  });
+
+  it('does not take one home that fails again and again for all of them, which had no turn meanwhile', () => {
+    expect(judge({ failingSince: at(1), failedLooks: 6 } as object, at(2))).toBe('ok');
   });
 
   it('is refused as soon as its credentials are', () => {

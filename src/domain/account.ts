@@ -17,14 +17,17 @@ export const RETRY_LOOK = seconds(10);
 
 /**
  * Whether we see through an account: refused at once when its credentials are, unreachable when none of its calls has
- * succeeded for `unreachable` ms and for at least two polls.
+ * succeeded for `unreachable` ms, nor since a failure that lies an interval and one more look back.
+ *
+ * Within an interval every home has had its turn, so a single home that fails again and again between two rounds of
+ * the others makes nobody blind.
  */
 export function judgeAccount(signs: AccountSigns, now: Date, unreachable: number, interval: number): AccountState {
   if (signs.refusedAt) return 'refused';
   if (!signs.failingSince || signs.failedLooks < 2) return 'ok';
   const silent = since(signs.lastSuccessAt ?? signs.failingSince, now);
   const failing = since(signs.failingSince, now);
-  return silent >= unreachable && failing >= Math.min(interval, RETRY_LOOK) ? 'unreachable' : 'ok';
+  return silent >= unreachable && failing >= interval + Math.min(interval, RETRY_LOOK) ? 'unreachable' : 'ok';
 }
 
 /** A location not seen for this long (ms) is unknown. */

@@ -64,7 +64,7 @@ describe('an alert', () => {
       [
         '🔴 Casa García is offline',
         'Customer: Ana García',
-        'Since: 12:00',
+        'Since: 12:00 UTC+1',
         'Pods offline: Kitchen, Hall',
         'Ask whether the home has power, and whether the internet line is up.',
         '[Acknowledge]',
@@ -91,8 +91,8 @@ describe('an alert', () => {
       [
         '🟢 Casa García is back online',
         'Customer: Ana García',
-        'From: 12:00',
-        'Until: 14:05',
+        'From: 12:00 UTC+1',
+        'Until: 14:05 UTC+1',
         'Downtime: 2 h 5 min',
       ].join('\n'),
     );

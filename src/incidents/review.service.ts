@@ -151,7 +151,10 @@ export class ReviewService {
       [
         ...inserted.map(({ id }) => ({ incidentId: id, type: 'opened' })),
         ...ended.map(({ id, resolution }) => ({ incidentId: id, type: 'resolved', data: { resolution } })),
-        ...flapping.map(({ id }) => ({ incidentId: id, type: 'flapping' })),
+        ...[...inserted.filter((incident) => incident.flapping), ...flapping].map(({ id }) => ({
+          incidentId: id,
+          type: 'flapping',
+        })),
         ...stable.map(({ id }) => ({ incidentId: id, type: 'stable' })),
       ],
       now,

@@ -91,7 +91,11 @@ export class LaneWork {
           cards.push(card);
         }
       } catch (cause) {
-        await this.settler.settle({ lane, cards, ...this.refused(hand, delivery, settled, DeliveryError.of(cause)) });
+        await this.settler.settle({
+          lane,
+          cards,
+          ...this.refused(progress, delivery, settled, DeliveryError.of(cause)),
+        });
         return;
       }
       progress.state = spend(progress.pace, progress.state, this.clock.now());
@@ -122,7 +126,7 @@ export class LaneWork {
 
   /** A delivery that was not taken: tried again later, given up, or the end of its destination. */
   private refused(
-    { lane }: Hand,
+    { pace, state }: Progress,
     delivery: LoadedDelivery,
     settled: readonly SettledDelivery[],
     error: DeliveryError,
@@ -130,15 +134,19 @@ export class LaneWork {
     const now = this.clock.now();
     const attempts = delivery.attempts + 1;
     const retry = decideRetry(error.kind, attempts, Math.random(), error.more.retryAfterMs);
-    const { notBefore, tat } = lane.pace;
-    const release = { notBefore, tat, cleaned: null, editsAt: null };
+    // A message that was refused was a message all the same: a chat that refuses many is not asked faster.
+    const release = { ...spend(pace, state, now), cleaned: null, editsAt: null };
     if (retry.verdict === 'giveUp') {
       const failed = { ...settlementOf(delivery), status: 'failed' as const, attempts, error: error.message };
       const dead = error.kind === 'deadAddress' ? { dead: error.message } : {};
       return { deliveries: [...settled, failed], ...dead, release };
     }
     const again = { id: delivery.id, attempts: retry.usesAttempt ? attempts : delivery.attempts, error: error.message };
-    return { deliveries: settled, again, release: { ...release, notBefore: after(now, retry.inMs) } };
+    return {
+      deliveries: settled,
+      again,
+      release: { ...release, notBefore: latest([release.notBefore, after(now, retry.inMs)]) },
+    };
   }
 
   private async edit(hand: Hand, progress: Progress, signal: AbortSignal): Promise<void> {

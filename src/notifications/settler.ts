@@ -66,8 +66,7 @@ export class Settler {
       for (const { destination_id: id } of found) counts.set(id, (counts.get(id) ?? 0) + 1);
     };
     count(await settleDeliveries(tx, mine, now));
-    await takeUp(tx, mine);
-    await showCards(tx, mine);
+    await putBack(tx, mine);
     for (const settlement of mine) {
       if (settlement.digest) count(await settleDigest(tx, settlement, now));
     }
@@ -92,12 +91,24 @@ async function lockHeld(tx: Tx, settlements: readonly Settlement[]): Promise<Set
   return new Set(found.map(({ destination_id: id }) => id));
 }
 
+/** Deliveries that wait no more, those that are sent next, and what cards show: one statement, since each costs a trip. */
 async function settleDeliveries(tx: Tx, mine: readonly Settlement[], now: Date) {
   const settled = mine.flatMap(({ deliveries = [] }) => deliveries);
-  if (settled.length === 0) return [];
+  const next = mine.flatMap((settlement) => settlement.next ?? []);
+  const shown = mine.flatMap(({ cards = [] }) => cards);
+  if (settled.length + next.length + shown.length === 0) return [];
   return rows<{ destination_id: string }>(
     tx,
-    `UPDATE deliveries d SET status = x.status, waiting = false, attempts = x.attempts, last_error = x.error,
+    `WITH next AS (
+       UPDATE deliveries SET status = 'sending' WHERE id = ANY($7::uuid[]) AND waiting
+     ), shown AS (
+       UPDATE cards c SET message_id = x.message_id, shown_version = x.version, shown_final = c.shown_final OR x.final,
+         edit_not_before = x.edit_not_before
+       FROM unnest($8::uuid[], $9::text[], $10::int[], $11::bool[], $12::timestamptz[])
+         AS x(id, message_id, version, final, edit_not_before)
+       WHERE c.id = x.id
+     )
+     UPDATE deliveries d SET status = x.status, waiting = false, attempts = x.attempts, last_error = x.error,
        provider_message_id = x.message_id, delivered_at = CASE WHEN x.status = 'delivered' THEN $1::timestamptz END
      FROM unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[]) AS x(id, status, attempts, error, message_id)
      WHERE d.id = x.id AND d.waiting
@@ -109,18 +120,18 @@ async function settleDeliveries(tx: Tx, mine: readonly Settlement[], now: Date) 
       pgArray(settled.map(({ attempts }) => attempts)),
       pgArray(settled.map(({ error }) => error?.slice(0, LONGEST_ERROR) ?? null)),
       pgArray(settled.map(({ messageId }) => messageId)),
+      pgArray(next),
+      pgArray(shown.map(({ id }) => id)),
+      pgArray(shown.map(({ messageId }) => messageId)),
+      pgArray(shown.map(({ version }) => version)),
+      pgArray(shown.map(({ final }) => final)),
+      pgArray(shown.map(({ editNotBefore }) => editNotBefore)),
     ],
   );
 }
 
-/** Heads that are tried again, and those that are sent next. */
-async function takeUp(tx: Tx, mine: readonly Settlement[]): Promise<void> {
-  const next = mine.flatMap((settlement) => settlement.next ?? []);
-  if (next.length > 0) {
-    await affected(tx, `UPDATE deliveries SET status = 'sending' WHERE id = ANY($1::uuid[]) AND waiting`, [
-      pgArray(next),
-    ]);
-  }
+/** Heads that are tried again. */
+async function putBack(tx: Tx, mine: readonly Settlement[]): Promise<void> {
   const again = mine.flatMap((settlement) => settlement.again ?? []);
   if (again.length === 0) return;
   await affected(
@@ -131,26 +142,6 @@ async function takeUp(tx: Tx, mine: readonly Settlement[]): Promise<void> {
       pgArray(again.map(({ id }) => id)),
       pgArray(again.map(({ attempts }) => attempts)),
       pgArray(again.map(({ error }) => error.slice(0, LONGEST_ERROR))),
-    ],
-  );
-}
-
-async function showCards(tx: Tx, mine: readonly Settlement[]): Promise<void> {
-  const shown = mine.flatMap(({ cards = [] }) => cards);
-  if (shown.length === 0) return;
-  await affected(
-    tx,
-    `UPDATE cards c SET message_id = x.message_id, shown_version = x.version, shown_final = c.shown_final OR x.final,
-       edit_not_before = x.edit_not_before
-     FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bool[], $5::timestamptz[])
-       AS x(id, message_id, version, final, edit_not_before)
-     WHERE c.id = x.id`,
-    [
-      pgArray(shown.map(({ id }) => id)),
-      pgArray(shown.map(({ messageId }) => messageId)),
-      pgArray(shown.map(({ version }) => version)),
-      pgArray(shown.map(({ final }) => final)),
-      pgArray(shown.map(({ editNotBefore }) => editNotBefore)),
     ],
   );
 }
@@ -211,10 +202,10 @@ async function writeLanes(tx: Tx, mine: readonly Settlement[], counts: ReadonlyM
     `UPDATE lanes l SET settled = l.settled + x.n, cleaned = COALESCE(x.cleaned, l.cleaned),
        not_before = CASE WHEN x.released THEN x.not_before ELSE l.not_before END,
        burst_tat = CASE WHEN x.released THEN x.tat ELSE l.burst_tat END,
-       lease_until = CASE WHEN x.released THEN NULL ELSE $2::timestamptz END,
+       lease_until = CASE WHEN x.released THEN NULL WHEN l.lease_until < $10 THEN $2::timestamptz ELSE l.lease_until END,
        lease_token = CASE WHEN x.released THEN NULL ELSE l.lease_token END,
        due_at = CASE
-         WHEN NOT x.released THEN $2::timestamptz
+         WHEN NOT x.released THEN CASE WHEN l.lease_until < $10 THEN $2::timestamptz ELSE l.due_at END
          WHEN l.posted > l.settled + x.n THEN GREATEST(x.not_before, $1::timestamptz)
          WHEN l.dirtied > COALESCE(x.cleaned, l.cleaned) THEN GREATEST(x.not_before, x.edits_at, $1::timestamptz)
        END
@@ -231,6 +222,8 @@ async function writeLanes(tx: Tx, mine: readonly Settlement[], counts: ReadonlyM
       at(({ tat }) => tat),
       at(({ cleaned }) => cleaned),
       at(({ editsAt }) => editsAt),
+      // Renewed when half of it is over: a row whose due_at stays is written without touching its indexes.
+      after(now, LEASE / 2),
     ],
   );
 }

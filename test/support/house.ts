@@ -16,14 +16,24 @@ import { NotificationsService } from '../../src/notifications/notifications.serv
 import { Loops } from '../../src/platform/clock/loops';
 import { rows } from '../../src/platform/database/sql';
 import { Http } from '../../src/platform/http/http';
+import { Log } from '../../src/platform/logging/log';
 import { Secret } from '../../src/platform/secrets/secret';
-import { freshDatabase } from './database';
+import { freshDatabase, type FreshDatabase } from './database';
 import { TestClock } from './test-clock';
 
 interface HouseOptions {
   readonly env?: Record<string, string>;
   readonly plume?: PlumeCloudOptions;
   readonly telegram?: TelegramCloudOptions;
+  /** Where everything that is logged goes, down to the last detail; nowhere when not said. */
+  readonly logs?: NodeJS.WritableStream;
+}
+
+/** What replicas of one product have in common. */
+interface Common {
+  readonly environment: Record<string, string>;
+  readonly appSecret: { readonly current: Secret };
+  readonly database: FreshDatabase;
 }
 
 /** Real ms after which whoever is still not done is taken to wait for the clock, and the ms it is then given. */
@@ -49,10 +59,11 @@ export class House {
     readonly clock: TestClock,
     readonly plume: PlumeCloud,
     readonly telegram: TelegramCloud,
-    private readonly database: { url: string; drop(): Promise<void> },
+    private readonly common: Common,
+    private readonly joined = false,
   ) {}
 
-  static async open({ env = {}, plume: fleet = {}, telegram: people = {} }: HouseOptions = {}): Promise<House> {
+  static async open({ env = {}, plume: fleet = {}, telegram: people = {}, logs }: HouseOptions = {}): Promise<House> {
     const clock = new TestClock();
     const database = await freshDatabase();
     const plume = await PlumeCloud.start({ homes: 3, now: () => clock.now(), ...fleet });
@@ -70,33 +81,23 @@ export class House {
       ADMIN_EMAIL: 'ada@example.test',
       ...env,
     };
-    const module = await Test.createTestingModule({
-      imports: [
-        AppModule.forRoot({
-          environment,
-          databaseUrl: database.url,
-          appSecret: { current: new Secret(randomBytes(32).toString('hex')) },
-          version: '0.0.0-test',
-          clock,
-        }),
-      ],
-    })
-      // The time limits of a connection are real time: shorter here, since nobody wants to wait ten seconds.
-      .overrideProvider(Http)
-      .useValue(new Http({ connections: 8, patience: 250 }))
-      .compile();
-    const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    app.useLogger(process.env.HOUSE_LOGS ? ['log', 'warn', 'error', 'debug'] : false);
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
-    return new House(app, clock, plume, telegram, database);
+    const appSecret = { current: new Secret(randomBytes(32).toString('hex')) };
+    const common = { environment, appSecret, database };
+    return new House(await appOf(common, clock, logs), clock, plume, telegram, common);
+  }
+
+  /** One more replica of a house: the same database, clouds and clock. It is closed before the house itself. */
+  static async join(house: House): Promise<House> {
+    const { clock, plume, telegram, common } = house;
+    return new House(await appOf(common, clock), clock, plume, telegram, common, true);
   }
 
   async close(): Promise<void> {
     await this.app.get(Loops).stop();
     await this.app.close();
+    if (this.joined) return;
     await Promise.all([this.plume.stop(), this.telegram.stop()]);
-    await this.database.drop();
+    await this.common.database.drop();
   }
 
   get db(): DataSource {
@@ -105,7 +106,10 @@ export class House {
 
   /** Lists the fleet, looks for the first time, and lets everything settle: all is as it was before the story. */
   async movesIn(): Promise<void> {
-    await this.until(this.turn('discovery', 'blocks', 'documents'));
+    await this.until(this.turn('discovery', 'blocks'));
+    const documents = this.app.get(Loops).get('documents');
+    // A few at a time; it wants to go on at once as long as there are more.
+    while (documents && (await this.until(documents.turn())) === 0);
     await this.look();
     await this.look();
   }
@@ -119,14 +123,14 @@ export class House {
   }
 
   /** Waits for something to be done, letting time pass for whoever waits for the clock rather than for an answer. */
-  async until(done: Promise<unknown>): Promise<void> {
+  async until<T>(done: Promise<T>): Promise<T> {
     let over = false;
     void done.finally(() => (over = true)).catch(() => undefined);
     for (let step = FIRST_STEP; !over; step = Math.min(step * 1.5, LONGEST_STEP)) {
       await Promise.race([done, new Promise((resolve) => setTimeout(resolve, ANSWERS_COME_WITHIN))]);
       if (!over) await this.clock.pass(step);
     }
-    await done;
+    return done;
   }
 
   /** Lets time pass and looks as often as the poller would. */
@@ -201,4 +205,24 @@ export class House {
     const found = await rows<{ state: string }>(this.db, 'SELECT state FROM locations ORDER BY no');
     return found.map(({ state }) => state);
   }
+}
+
+async function appOf(
+  { environment, appSecret, database }: Common,
+  clock: TestClock,
+  logs?: NodeJS.WritableStream,
+): Promise<NestFastifyApplication> {
+  const options = { environment, databaseUrl: database.url, appSecret, version: '0.0.0-test', clock };
+  const building = Test.createTestingModule({ imports: [AppModule.forRoot(options)] })
+    // The time limits of a connection are real time: shorter here, since nobody wants to wait ten seconds.
+    .overrideProvider(Http)
+    .useValue(new Http({ connections: 8, patience: 250 }));
+  const log = logs && new Log({ level: 'trace', format: 'json', target: logs });
+  if (log) building.setLogger(log);
+  const module = await building.compile();
+  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+  app.useLogger(log ?? (process.env.HOUSE_LOGS ? ['log', 'warn', 'error', 'debug'] : false));
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
 }

@@ -17,14 +17,14 @@ describe('durations in words', () => {
 describe('moments in words', () => {
   const now = new Date('2026-03-01T22:30:00Z');
 
-  it('are told on the clock of the home', () => {
-    expect(momentInWords(new Date('2026-03-01T13:05:00Z'), now, 'Europe/Madrid', 'en')).toBe('14:05');
+  it('are told on the clock of the home, which is named', () => {
+    expect(momentInWords(new Date('2026-03-01T13:05:00Z'), now, 'Europe/Madrid', 'en')).toBe('14:05 UTC+1');
   });
 
   it('carry the date when it is another day there', () => {
     const at = new Date('2026-02-28T13:05:00Z');
-    expect(momentInWords(at, now, 'Europe/Madrid', 'en')).toBe('28 Feb, 14:05');
-    expect(momentInWords(at, now, 'Europe/Madrid', 'es')).toBe('28 feb, 14:05');
+    expect(momentInWords(at, now, 'Europe/Madrid', 'en')).toBe('28 Feb, 14:05 UTC+1');
+    expect(momentInWords(at, now, 'Europe/Madrid', 'es')).toBe('28 feb, 14:05 UTC+1');
   });
 
   it('are told in UTC, by name, when the home’s zone is not known or makes no sense', () => {

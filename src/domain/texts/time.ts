@@ -15,15 +15,19 @@ export function durationInWords(ms: number): string {
 const two = (major: number, majorUnit: string, minor: number, minorUnit: string) =>
   minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`;
 
-/** A moment on the clock of a time zone, with the date when it is not the same day there as `now`; UTC is named. */
+/** A moment on the clock of a time zone, which it names, with the date when it is not the same day there as `now`. */
 export function momentInWords(at: Date, now: Date, timeZone: string | null, language: Language): string {
-  const { zone, day, time, date } = formatsOf(timeZone ?? 'UTC', language);
+  const { day, time, date, offset } = formatsOf(timeZone ?? 'UTC', language);
   const shown = day.format(at) === day.format(now) ? time.format(at) : `${date.format(at)}, ${time.format(at)}`;
-  return zone === 'UTC' ? `${shown} UTC` : shown;
+  return `${shown} ${offsetAt(offset, at)}`;
 }
 
+/** `UTC`, `UTC+1`, `UTC-3:30`: read the same in every language, and a reader may live elsewhere than the home. */
+const offsetAt = (offset: Intl.DateTimeFormat, at: Date): string =>
+  (offset.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC').replace(/^GMT(\+0)?/, 'UTC');
+
 interface Formats {
-  readonly zone: string;
+  readonly offset: Intl.DateTimeFormat;
   readonly day: Intl.DateTimeFormat;
   readonly time: Intl.DateTimeFormat;
   readonly date: Intl.DateTimeFormat;
@@ -42,7 +46,7 @@ function formatsOf(timeZone: string, language: Language): Formats {
 }
 
 const makeFormats = (timeZone: string, language: Language): Formats => ({
-  zone: timeZone,
+  offset: new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }),
   day: new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
   time: new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
   date: new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'es', { timeZone, day: 'numeric', month: 'short' }),

@@ -13,6 +13,9 @@ export interface LogChoices {
   readonly target?: NodeJS.WritableStream;
 }
 
+/** Who tells how Nest puts the modules together: dozens of lines at each start, of use to developers only. */
+const WIRING = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
 type Level = 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal';
 
 /**
@@ -66,6 +69,7 @@ export class Log implements LoggerService {
   private write(level: Level, said: unknown[]): void {
     if (!this.pino.isLevelEnabled(level)) return;
     const { fields, text } = lineOf(said);
+    if (level === 'info' && WIRING.has(String(fields.context))) level = 'debug';
     if (text === undefined) this.pino[level](fields);
     else this.pino[level](fields, text);
   }

@@ -95,7 +95,7 @@ describe('the embedded database', () => {
     await product.write(1);
     await commandLine.close();
     await eventually(() => product.write(2).then(() => true));
-    expect((await product.standing()).owned).toBe(true);
+    await eventually(async () => (await product.standing()).owned);
 
     const another = await process_();
     await product.close();
