@@ -12,6 +12,7 @@ import { PlatformConfig } from './platform/config/platform.config';
 import { migrate } from './platform/database/migrate';
 import { openDatabase } from './platform/database/open';
 import { Log } from './platform/logging/log';
+import { withLogContext } from './platform/logging/log-context';
 import { HealthService } from './entrypoints/rest/health.service';
 import { VERSION } from './platform/version';
 
@@ -31,6 +32,7 @@ export async function start(environment: Environment, clock = new Clock()): Prom
   checkConfiguration(environment);
   const config = new PlatformConfig(environment);
   const log = new Log({ level: config.LOG_LEVEL, format: config.logFormat() });
+  Logger.overrideLogger(log);
   const secret = await appSecret(config);
   const database = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, logger: log });
   try {
@@ -40,6 +42,12 @@ export async function start(environment: Environment, clock = new Clock()): Prom
       new FastifyAdapter({ trustProxy: config.TRUST_PROXY, forceCloseConnections: true }),
       { logger: log, abortOnError: false },
     );
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('onRequest', (request, _reply, done) =>
+        withLogContext({ correlationId: `request-${request.id}` }, done),
+      );
     await app.listen(config.PORT, config.HOST);
     app.get(Loops).start();
     const url = await app.getUrl();

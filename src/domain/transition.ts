@@ -11,10 +11,6 @@ export interface Transition {
   readonly at: Date;
 }
 
-/** Whether the change went dark or came back from it: what outages, flapping and alerts are made of. */
-export const crossesOffline = ({ from, to }: Pick<Transition, 'from' | 'to'>): boolean =>
-  from === 'offline' || to === 'offline';
-
 /**
  * When a change happened: Plume's own time when it is sane, else `otherwise`.
  *

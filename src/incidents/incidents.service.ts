@@ -31,6 +31,7 @@ export interface IncidentDetails {
   readonly openedAt: Date;
   readonly acknowledgedAt: Date | null;
   readonly acknowledgedByName: string | null;
+  readonly assignedTo: string | null;
   readonly resolvedAt: Date | null;
   readonly resolution: Resolution | null;
   readonly timeline: readonly { readonly at: Date; readonly type: string; readonly userName: string | null }[];
@@ -89,6 +90,7 @@ export class IncidentsService {
               i.location_id AS "locationId", i.pod_id AS "podId", i.title, l.name AS "locationName",
               p.name AS "podName", a.name AS "accountName", l.time_zone AS "timeZone", i.facts, i.flapping,
               i.opened_at AS "openedAt", i.acknowledged_at AS "acknowledgedAt", u.name AS "acknowledgedByName",
+              i.assigned_to AS "assignedTo",
               i.resolved_at AS "resolvedAt", i.resolution
        FROM incidents i LEFT JOIN locations l ON l.id = i.location_id LEFT JOIN pods p ON p.id = i.pod_id
          LEFT JOIN plume_accounts a ON a.id = i.account_id LEFT JOIN users u ON u.id = i.acknowledged_by

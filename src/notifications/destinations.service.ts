@@ -62,6 +62,22 @@ export class DestinationsService {
     });
   }
 
+  /** A place now belongs to this user. What it heard of as somebody else's ends; a place of nobody stays as it is. */
+  handOver(channel: string, address: string, userId: string): Promise<void> {
+    return this.db.transaction(async (tx) => {
+      const place = [channel, address, userId];
+      await tx.query(
+        `DELETE FROM subscriptions s USING destinations d
+         WHERE d.id = s.destination_id AND d.channel = $1 AND d.address = $2 AND d.user_id <> $3`,
+        place,
+      );
+      await tx.query(
+        'UPDATE destinations SET user_id = $3 WHERE channel = $1 AND address = $2 AND user_id <> $3',
+        place,
+      );
+    });
+  }
+
   /** Ends what a place hears of: this scope, or everything. Gives how many subscriptions ended. */
   unsubscribe(channel: string, address: string, scope?: Scope): Promise<number> {
     return affected(

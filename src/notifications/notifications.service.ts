@@ -31,6 +31,10 @@ export class NotificationsService {
     return this.places.subscribe(about, scopes);
   }
 
+  handOver(channel: string, address: string, userId: string): Promise<void> {
+    return this.places.handOver(channel, address, userId);
+  }
+
   unsubscribe(channel: string, address: string, scope?: Scope): Promise<number> {
     return this.places.unsubscribe(channel, address, scope);
   }

@@ -4,6 +4,7 @@ import type { Channel } from '../channels/channel';
 import { ChannelRegistry } from '../channels/channel-registry';
 import { seconds } from '../domain/duration';
 import { Clock } from '../platform/clock/clock';
+import { withLogContext } from '../platform/logging/log-context';
 import { Lanes } from './lanes';
 import { LaneWork } from './lane-work';
 import { QueueReader } from './queue-reader';
@@ -87,7 +88,7 @@ export class Sender {
         alone: perSecond > 0,
       };
       if (this.work.speaks(hand)) speaks += 1;
-      this.take(this.work.do(hand, signal));
+      this.take(withLogContext({ correlationId: `lane-${lane.destinationId}` }, () => this.work.do(hand, signal)));
     }
     await this.limits.giveBack(channel.kind, perSecond, grant, speaks);
     return lanes.length === 0 ? SLOW_LOOK : 1;

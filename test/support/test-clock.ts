@@ -56,23 +56,6 @@ export class TestClock extends Clock {
   }
 }
 
-/** A clock that runs faster by `factor`, for whole processes that live through a scripted day. */
-export class ScaledClock extends Clock {
-  private readonly start = Date.now();
-
-  constructor(private readonly factor: number) {
-    super();
-  }
-
-  override now(): Date {
-    return new Date(this.start + (Date.now() - this.start) * this.factor);
-  }
-
-  override timeout(ms: number, wake: () => void): Timer {
-    return super.timeout(ms / this.factor, wake);
-  }
-}
-
 /** Lets what was woken go as far as it can without the clock. */
 const settled = async () => {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));

@@ -17,6 +17,11 @@ interface Finding {
   readonly advice?: string;
 }
 
+const ADVICE = {
+  refused: 'check the authorization header: panoptes account add replaces it',
+  unreachable: 'check the network and the addresses of the account',
+} as const;
+
 /** Our clock and the database's may differ this much. */
 const SKEW = minutes(1);
 
@@ -102,17 +107,14 @@ async function accounts(house: INestApplicationContext): Promise<Finding[]> {
     const advice = 'set PLUME_AUTH_HEADER and PLUME_PARTNER_ID, or run panoptes account add';
     return [{ part: 'plume', state: 'off', detail: 'no Plume account', advice }];
   }
-  const advices = {
-    ok: undefined,
-    refused: 'check the authorization header: panoptes account add replaces it',
-    unreachable: 'check the network and the addresses of the account',
-  };
-  return all.map(({ name, state, lastError }) => ({
-    part: `plume: ${name}`,
-    state: state === 'ok' ? 'ok' : 'failed',
-    detail: state === 'ok' ? 'signed in, as far as the last look tells' : `${state}: ${lastError ?? 'no reason given'}`,
-    ...(advices[state] ? { advice: advices[state] } : {}),
-  }));
+  return all.map(({ name, state, lastError, verifiedAt }): Finding => {
+    const part = `plume: ${name}`;
+    if (state !== 'ok') {
+      return { part, state: 'failed', detail: `${state}: ${lastError ?? 'no reason given'}`, advice: ADVICE[state] };
+    }
+    if (verifiedAt) return { part, state: 'ok', detail: 'signed in, as far as the last look tells' };
+    return { part, state: 'warning', detail: 'not tried yet', advice: `run panoptes account verify ${name}` };
+  });
 }
 
 async function lastPoll(house: INestApplicationContext): Promise<Finding[]> {

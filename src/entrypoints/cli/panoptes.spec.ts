@@ -1,8 +1,8 @@
-import { Command } from 'commander';
+import type { INestApplicationContext } from '@nestjs/common';
 
 import { ConfigError } from '../../platform/config/from-env';
 import { VERSION } from '../../platform/version';
-import { table } from './desk';
+import { type Open, table } from './desk';
 import { runCommandLine } from './panoptes';
 import { Terminal } from './terminal';
 
@@ -28,8 +28,8 @@ describe('panoptes', () => {
   let paper: Paper;
   const closed = () => Promise.reject(new Error('the database is away'));
 
-  const run = (line: string, open: () => Promise<never> = closed) =>
-    runCommandLine(line.split(' '), { open, openDatabase: open, now: () => new Date(0), terminal: paper });
+  const run = (line: string, open: Open = closed) =>
+    runCommandLine(line.split(' '), { open, openDatabase: closed, now: () => new Date(0), terminal: paper });
 
   beforeEach(() => {
     paper = new Paper();
@@ -69,23 +69,17 @@ describe('panoptes', () => {
     expect(await run('user list', () => Promise.reject(new ConfigError(faults)))).toBe(78);
     expect(paper.complaints).toBe('PORT: expected a number (got "x")\n');
   });
-});
 
-describe('a group of Telegram', () => {
-  it('has an id that begins with a dash, and is no option', async () => {
-    const seen: unknown[] = [];
-    const program = new Command().exitOverride();
-    program
-      .command('add')
-      .argument('<chatId>')
-      .option('--name <name>')
-      .allowUnknownOption()
-      .action((chatId: string, { name }: { name: string }) => void seen.push([chatId, name]));
-    await program.parseAsync(['add', '-100123', '--name', 'Team'], { from: 'user' });
-    await program.parseAsync(['add', '--name', 'Team', '-100123:5'], { from: 'user' });
-    expect(seen).toEqual([
-      ['-100123', 'Team'],
-      ['-100123:5', 'Team'],
+  it("takes a group's id, which begins with a dash, for no option", async () => {
+    const added: unknown[] = [];
+    const notifications = { subscribe: (about: object) => Promise.resolve(void added.push(about)) };
+    const services = { get: () => notifications } as unknown as INestApplicationContext;
+    const open = () => Promise.resolve({ services, close: () => Promise.resolve() });
+    expect(await run('subscriber add -100123 --name Team', open)).toBe(0);
+    expect(await run('subscriber add --name Team -100123:5 --json', open)).toBe(0);
+    expect(added).toMatchObject([
+      { address: '-100123', label: 'Team' },
+      { address: '-100123:5', label: 'Team' },
     ]);
   });
 });

@@ -60,7 +60,8 @@ export class ButtonPresses {
   }
 
   private async acknowledge(incident: IncidentDetails, actor: Actor, language: Language): Promise<Outcome> {
-    if (!may(actor, 'incident.acknowledge', incident)) return { text: ROLE_MAY[actor.role][language], alert: true };
+    if (!may(actor, 'incident.acknowledge', incident, incident.assignedTo))
+      return { text: ROLE_MAY[actor.role][language], alert: true };
     const outcome = await this.incidents.acknowledge(incident.id, actor);
     return { text: PRESSED[outcome === 'missing' ? 'stale' : outcome][language] };
   }

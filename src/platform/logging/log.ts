@@ -35,6 +35,8 @@ export class Log implements LoggerService {
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label: string) => ({ level: label }) },
+      // pino would make another error of what is fields already.
+      serializers: { err: (fields: unknown) => fields },
       mixin: () => ({ ...currentLogContext() }),
     };
     if (format === 'pretty') this.pino = pino({ ...options, base: null }, prettyStream(out, colours));

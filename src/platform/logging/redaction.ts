@@ -4,7 +4,8 @@ const REDACTED = '[redacted]';
 
 /** Fields that hold secrets whatever their value: `authorization`, `apiKey`, `APP_SECRET`, `sealed_auth_header`, … */
 const SECRET_FIELD =
-  /authorization|token|password|passwd|passphrase|secret|cookie|credential|auth_?header|(^|[_-])key$|[a-z]Key$|apikey/i;
+  /authorization|token|password|passwd|passphrase|secret|cookie|credential|auth_?header|(^|[_-])key$|apikey/i;
+const CAMEL_KEY = /[a-z]Key$/;
 
 /** A bot's token in the path of its calls: `/bot123456:AAF…/sendMessage`, and alone in a text. */
 const BOT_PATH = /\/bot[^/\s"']+/g;
@@ -63,7 +64,10 @@ function copyObject(value: object, depth: number, above: Set<object>): unknown {
 
 /** An unset secret is no secret, and worth knowing. */
 const hidden = (name: string, value: unknown): boolean =>
-  value !== undefined && value !== null && typeof value !== 'boolean' && SECRET_FIELD.test(name);
+  value !== undefined &&
+  value !== null &&
+  typeof value !== 'boolean' &&
+  (SECRET_FIELD.test(name) || CAMEL_KEY.test(name));
 
 /** Only what an error says. Its other fields may hold whole requests, and the parameters of a query. */
 function errorFields(error: Error, next: (inner: unknown) => unknown): Record<string, unknown> {

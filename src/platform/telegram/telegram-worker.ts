@@ -6,6 +6,7 @@ import type { Update } from 'telegraf/types';
 import { Clock } from '../clock/clock';
 import { Loops } from '../clock/loops';
 import { Listener } from '../database/listener';
+import { withLogContext } from '../logging/log-context';
 import { TelegramApi } from './telegram-api';
 import { TelegramConnection } from './telegram-connection';
 import type { TelegramUpdate } from './telegram-update';
@@ -83,7 +84,7 @@ export class TelegramWorker implements OnModuleInit, OnModuleDestroy {
   }
 
   private take(update: ClaimedUpdate): void {
-    const work = this.handle(update)
+    const work = withLogContext({ correlationId: `telegram-update-${update.updateId}` }, () => this.handle(update))
       .catch((cause: unknown) => this.logger.error(`update ${update.updateId} could not be settled: ${String(cause)}`))
       .finally(() => this.inHand.delete(work));
     this.inHand.add(work);

@@ -1,6 +1,8 @@
 import { TelegramLinksService } from '../../../auth/telegram-links.service';
+import { NotificationsService } from '../../../notifications/notifications.service';
 import { type Asked, BotCommand, type Command, type Reply, type Words } from '../bot-command';
 import { shown } from '../html';
+import { addressOf } from '../incoming';
 
 const WORDS = {
   stranger: {
@@ -36,13 +38,19 @@ const WORDS = {
   who: 'anyone',
 })
 export class StartCommand implements Command {
-  constructor(private readonly links: TelegramLinksService) {}
+  constructor(
+    private readonly links: TelegramLinksService,
+    private readonly notifications: NotificationsService,
+  ) {}
 
   async answer({ argument: code, person, spot, actor }: Asked): Promise<Reply> {
     const say = (words: Words, name = '') => ({ html: words[person.language].replace('{name}', () => shown(name)) });
     if (!code) return actor ? say(WORDS.known, actor.name) : say(WORDS.stranger);
     if (!spot.private) return say(WORDS.elsewhere);
     const redeemed = await this.links.redeem(code, person);
-    return redeemed.outcome === 'linked' ? say(WORDS.linked, redeemed.actor.name) : say(WORDS[redeemed.outcome]);
+    if (redeemed.outcome !== 'linked') return say(WORDS[redeemed.outcome]);
+    // What this chat heard of in another user's name is not this user's to hear.
+    await this.notifications.handOver('telegram', addressOf(spot), redeemed.actor.userId);
+    return say(WORDS.linked, redeemed.actor.name);
   }
 }

@@ -19,6 +19,9 @@ import { eventually } from '../../../../test/support/eventually';
 import { migrate } from '../migrate';
 import { EmbeddedDatabase } from './embedded-database';
 
+// Clusters are made and processes started, which takes its time on a busy machine.
+jest.setTimeout(90_000);
+
 describe('the embedded database', () => {
   let dataDir: string;
   let opened: { close(): Promise<void> }[];
