@@ -75,6 +75,7 @@ async function toOneGroup(workshop: Workshop, plume: PlumeSide, fleet: Database)
   const telegram = await workshop.telegram('{}');
   const group = await telegram.group();
   const [first, settled, messages, edits, refused]: number[][] = [[], [], [], [], []];
+  // A group has twenty messages a minute: from one round to the next it takes longer than that.
   for (let round = 0; round < ROUNDS; round++) {
     const database = await workshop.server.database(fleet);
     const product = await atWork(workshop, plume, database, { telegram });
@@ -91,8 +92,6 @@ async function toOneGroup(workshop: Workshop, plume: PlumeSide, fleet: Database)
     refused?.push(total.refused);
     await product.stop();
     await workshop.server.drop(database);
-    // A group has twenty messages a minute, and the next round must find them unused.
-    if (round < ROUNDS - 1) await sleep(61_000);
   }
   const seconds = { unit: 's', most: true };
   report.number('one group hears of 10,000: first message', first ?? [], { ...seconds, floor: 2 });

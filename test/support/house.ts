@@ -133,8 +133,9 @@ export class House {
     let step = FIRST_STEP;
     for (let calls = this.calls; !over; calls = this.calls) {
       await Promise.race([done, new Promise((resolve) => setTimeout(resolve, ANSWERS_COME_WITHIN))]);
-      // As long as somebody still asks something, nobody waits for the clock alone.
-      if (over || this.calls > calls) continue;
+      // A process that was kept waiting itself has answers that it has not read yet.
+      for (let turn = 0; turn < 3 && !over; turn++) await new Promise((resolve) => setImmediate(resolve));
+      if (over || this.calls > calls || this.databaseIsBusy) continue;
       await this.clock.pass(step);
       step = Math.min(step * 1.5, LONGEST_STEP);
     }
@@ -145,6 +146,11 @@ export class House {
   private get calls(): number {
     const ofTelegram = [...this.telegram.ledger.byMethod.values()].reduce((sum, each) => sum + each, 0);
     return this.plume.stats().total + ofTelegram;
+  }
+
+  private get databaseIsBusy(): boolean {
+    const { master: pool } = this.db.driver as unknown as { master: { totalCount: number; idleCount: number } };
+    return pool.idleCount < pool.totalCount;
   }
 
   /** Lets time pass and looks as often as the poller would. */
