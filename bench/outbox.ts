@@ -14,7 +14,8 @@ const COPIES = 10;
 const LONG = HOMES * COPIES;
 const SHORT = 1_000;
 const POD = 1;
-const ROUNDS = 5;
+const ROUNDS = 7;
+const WARM_UPS = 5;
 const SLICE = 10_000;
 
 const NO_LIMITS = {
@@ -38,12 +39,8 @@ bench('outbox', 15, async (workshop) => {
   const long = await queue(workshop, plume, fleet, { chats: spread(chats), homes: hearers, waiting: LONG });
   await plume.program.stop();
 
-  const shortSpeeds: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const times = await drain(workshop, telegram, short, SHORT);
-    shortSpeeds.push(speed(times));
-  }
-  const times = await drain(workshop, telegram, long, LONG);
+  const shortSpeeds = (await drainAgainAndAgain(workshop, telegram, short)).slice(WARM_UPS).map(speed);
+  const times = await drain(workshop, telegram, long);
   const longSpeeds = Array.from({ length: LONG / SLICE }, (_, i) => speed(times.slice(i * SLICE, (i + 1) * SLICE)));
   const ratio = longSpeeds.map((each) => each / median(shortSpeeds));
 
@@ -68,27 +65,61 @@ async function queue(workshop: Workshop, plume: PlumeSide, fleet: Database, want
   const product = await workshop.product({ database, plume, settings });
   await product.ready();
   await plume.storm('goesOffline', { count: HOMES, pod: POD });
-  const waiting = () => database.number('SELECT count(*) FROM deliveries WHERE waiting');
-  await until(`${wanted.waiting} deliveries wait`, 120, async () => (await waiting()) >= wanted.waiting, 250);
+  await until(`${wanted.waiting} deliveries wait`, 120, async () => (await waiting(database)) >= wanted.waiting, 250);
   await product.stop();
   // Nothing else may happen while the queue drains.
   await database.rows(`UPDATE locations SET next_poll_at = now() + interval '1 day', document_at = now()`);
   await database.rows('UPDATE incidents SET reminder_at = NULL');
-  await database.rows("UPDATE plume_accounts SET discovery_due_at = now() + interval '1 day'");
   await database.settle();
   return database;
 }
 
 /** Lets a product send everything; when (ms) each message came, in order. */
-async function drain(workshop: Workshop, telegram: TelegramSide, queued: Database, count: number): Promise<number[]> {
-  const database = await workshop.server.database(queued);
+async function drain(workshop: Workshop, telegram: TelegramSide, database: Database): Promise<number[]> {
   await telegram.forgets();
   const product = await workshop.product({ database, telegram, settings: NO_LIMITS });
-  await until(`${count} are sent`, 300, async () => (await telegram.counters()).total.sent >= count, 250);
+  const times = await allSent(telegram, LONG);
   await product.stop();
-  await workshop.server.drop(database);
+  return times;
+}
+
+/** The same, but one product sends the short queue many times: the first times it is slower than it will ever be. */
+async function drainAgainAndAgain(
+  workshop: Workshop,
+  telegram: TelegramSide,
+  database: Database,
+): Promise<readonly number[][]> {
+  await telegram.forgets();
+  const product = await workshop.product({ database, telegram, settings: NO_LIMITS });
+  const rounds: number[][] = [];
+  while (rounds.length < WARM_UPS + ROUNDS) {
+    rounds.push(await allSent(telegram, SHORT));
+    await until('all is settled', 30, async () => (await waiting(database)) === 0);
+    await telegram.forgets();
+    await queueAnew(database);
+  }
+  await product.stop();
+  return rounds;
+}
+
+/** What was sent waits again, as if it never had been. */
+async function queueAnew(database: Database): Promise<void> {
+  await database.rows(
+    `WITH shown AS (UPDATE cards SET message_id = NULL, version = 1, shown_version = 0, shown_final = false),
+       sent AS (UPDATE deliveries SET status = 'queued', waiting = true, attempts = 0, delivered_at = NULL)
+     UPDATE lanes SET settled = 0, cleaned = dirtied, due_at = now(), not_before = NULL, burst_tat = NULL,
+       lease_until = NULL, lease_token = NULL`,
+  );
+  await database.rows(`SELECT pg_notify('deliveries', '')`);
+}
+
+async function allSent(telegram: TelegramSide, count: number): Promise<number[]> {
+  await until(`${count} are sent`, 300, async () => (await telegram.counters()).total.sent >= count, 100);
   return (await telegram.arrivals()).map(({ at }) => at).sort((a, b) => a - b);
 }
+
+const waiting = (database: Database): Promise<number> =>
+  database.number('SELECT count(*) FROM deliveries WHERE waiting');
 
 const speed = (times: readonly number[]): number =>
   (times.length - 1) / (((times.at(-1) ?? NaN) - (times[0] ?? NaN)) / 1_000);

@@ -39,7 +39,7 @@ export async function looksAt(database: Database, at: number): Promise<void> {
 /** As if the product had been here until just now: otherwise it would have lost sight of the homes, and read them anew. */
 async function refresh(database: Database): Promise<void> {
   await database.rows('UPDATE locations SET last_polled_at = now(), document_at = now(), devices_at = now()');
-  await database.rows(`UPDATE plume_accounts SET last_success_at = now(), discovery_due_at = now() + interval '1 day'`);
+  await database.rows('UPDATE plume_accounts SET last_success_at = now()');
 }
 
 /** Shares the homes out among the chats: the first home to the first chat, and round again. By SQL, for there are many. */

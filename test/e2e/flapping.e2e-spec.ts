@@ -81,7 +81,7 @@ describe.each([
     for (let no = 0; no < count; no++) {
       if (pod.connection === 'connected') pod.goesOffline(house.clock.now());
       else pod.comesOnline(house.clock.now());
-      await house.pass(minutes(1.5));
+      await house.pass(minutes(1.5), minutes(0.25));
     }
   }
 });
@@ -119,7 +119,7 @@ describe('an incident that nobody takes', () => {
   it('is repeated no more once the reminder itself was used to take it', async () => {
     await ana.presses('Acknowledge', ana.chat.last);
     const reminders = ana.chat.fromBot.length;
-    await later(120);
+    await later(65);
     expect(ana.chat.fromBot).toHaveLength(reminders);
     expect(await house.incidents()).toMatchObject([{ status: 'acknowledged' }]);
   });
@@ -129,7 +129,7 @@ describe('an incident that nobody takes', () => {
     await later(2);
     expect(headline(ana.chat.last)).toMatch(/^🟢 .* is back online$/);
     const { length } = ana.chat.fromBot;
-    await later(120);
+    await later(65);
     expect(ana.chat.fromBot).toHaveLength(length);
     expect(house.telegram.violations).toEqual([]);
   });
