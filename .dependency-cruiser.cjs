@@ -63,6 +63,8 @@ module.exports = {
     wall('the-product-knows-no-tool', { path: '^src/' }, { path: '^(simulators|demo|bench|test)/' }),
     wall('the-product-needs-no-dev-dependency', { path: '^src/' }, { dependencyTypes: ['npm-dev'] }),
     wall('simulators-know-nobody', { path: '^simulators/' }, { path: '^(src|demo|bench|test)/' }),
+    wall('the-dashboard-knows-itself-only', { path: '^dashboard/' }, { path: '^(src|simulators|demo|bench|test)/' }),
+    wall('the-product-knows-no-dashboard', { path: '^src/' }, { path: '^dashboard/' }),
     wall('the-demo-knows-simulators-only', { path: '^demo/' }, { path: '^(src|bench|test)/' }),
   ],
   options: {

@@ -17,14 +17,14 @@ const TIMER_MODULES = ['timers', 'node:timers', 'timers/promises', 'node:timers/
   message: 'Every timer belongs to a loop: Loops, or Clock.sleep.',
 }));
 
-const SPECS = ['**/*.spec.ts', '**/*.e2e-spec.ts'];
+const SPECS = ['**/*.spec.ts', '**/*.e2e-spec.ts', '**/*.browser-spec.ts'];
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist-tools/', 'coverage/', 'data/'] },
+  { ignores: ['dashboard/src/api/schema.d.ts', 'dist/', 'dist-tools/', 'coverage/', 'data/'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
 
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,mts,tsx}'],
     extends: [js.configs.recommended, tseslint.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -45,6 +45,9 @@ export default defineConfig(
       ],
     },
   },
+
+  // Vite reads nothing else.
+  { files: ['dashboard/vite.config.mts'], rules: { 'no-restricted-syntax': ['error', ENUMS] } },
 
   {
     files: ['src/**/*.ts'],

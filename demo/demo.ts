@@ -69,6 +69,8 @@ async function main(): Promise<void> {
   const you = await Newcomer.find(chat.control);
   await you.writes(`/start ${code}`);
   await you.writes('/subscribe');
+  await you.presses('Everything', 'how grave must it be?');
+  await you.presses('Everything', 'This chat now hears of');
   await ask('POST', `${cloud.control}/outages`, TROUBLE);
 
   say(`
@@ -77,6 +79,7 @@ async function main(): Promise<void> {
     Bot page      ${chat.page}
                   You are linked and subscribed. Press a button under an alert, or send /status or /help.
     Dashboard     ${address}/
+    API           ${address}/api/docs
     Admin         ${admin.email}   password  ${admin.password}
     Health        ${address}/health/ready
     Metrics       ${address}/metrics

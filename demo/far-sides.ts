@@ -45,6 +45,13 @@ export class Newcomer {
     const answer = await ask('GET', `${this.control}/await?chat=${chatId}&after=${id}&timeoutMs=${ANSWER_MS}`);
     return Message.parse(answer).text;
   }
+
+  /** Presses a button of the newest message that has it, and reads on once something says what is expected. */
+  async presses(button: string, expected: string): Promise<void> {
+    await ask('POST', `${this.control}/press`, { user: this.id, button, timeoutMs: ANSWER_MS });
+    const words = encodeURIComponent(expected);
+    await ask('GET', `${this.control}/await?chat=${this.id}&contains=${words}&timeoutMs=${ANSWER_MS}`);
+  }
 }
 
 /** One request to a lever of a simulator, JSON in and out; rejects on anything but 200. */

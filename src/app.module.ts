@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 
 import { AuthModule } from './auth/auth.module';
 import { ChannelsModule } from './channels/channels.module';
+import { LiveModule } from './entrypoints/live/live.module';
 import { RestModule } from './entrypoints/rest/rest.module';
 import { TelegramBotModule } from './entrypoints/telegram-bot/telegram-bot.module';
 import { FleetModule } from './fleet/fleet.module';
@@ -29,6 +30,7 @@ export class AppModule {
         MonitoringModule,
         ReportsModule,
         RestModule,
+        LiveModule,
         TelegramBotModule,
       ],
     };

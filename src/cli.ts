@@ -49,6 +49,9 @@ async function open(): Promise<House> {
   }
 }
 
+// Whoever reads a pipe may go away in the middle; what is written then says so itself.
+process.stdout.on('error', () => undefined);
+
 const means = { open, openDatabase: database, now: () => clock.now(), terminal: new Terminal() };
 
 runCommandLine(process.argv.slice(2), means)

@@ -1,5 +1,11 @@
 import { AuthConfig } from './auth/auth.config';
+import { AppriseConfig } from './channels/apprise/apprise.config';
+import { EmailConfig } from './channels/email/email.config';
+import { MqttConfig } from './channels/mqtt/mqtt.config';
+import { SmsConfig } from './channels/sms/sms.config';
+import { StrangersConfig } from './channels/strangers.config';
 import { TelegramLimits } from './channels/telegram/telegram-limits.config';
+import { WhatsappConfig } from './channels/whatsapp/whatsapp.config';
 import { FleetConfig } from './fleet/fleet.config';
 import { IncidentsConfig } from './incidents/incidents.config';
 import { MonitoringConfig } from './monitoring/monitoring.config';
@@ -7,12 +13,14 @@ import { NotificationsConfig } from './notifications/notifications.config';
 import type { Environment } from './platform/config/environment';
 import { ConfigError } from './platform/config/from-env';
 import { PlatformConfig } from './platform/config/platform.config';
+import { RetentionConfig } from './platform/database/retention.config';
 import { TelegramConfig } from './platform/telegram/telegram.config';
 import { PlumeConfig } from './plume-client/plume-client.config';
 
 /** Every slice of the environment. A new one is a line here, so that its faults are told before anything starts. */
 export const SLICES: readonly (new (environment: Environment) => object)[] = [
   PlatformConfig,
+  RetentionConfig,
   AuthConfig,
   PlumeConfig,
   FleetConfig,
@@ -21,6 +29,12 @@ export const SLICES: readonly (new (environment: Environment) => object)[] = [
   NotificationsConfig,
   TelegramConfig,
   TelegramLimits,
+  EmailConfig,
+  SmsConfig,
+  WhatsappConfig,
+  StrangersConfig,
+  MqttConfig,
+  AppriseConfig,
 ];
 
 /** Checks the whole environment at once. Throws a ConfigError with all of its faults. */

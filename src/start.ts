@@ -1,9 +1,12 @@
+import { join } from 'node:path';
+
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { AppModule } from './app.module';
 import { checkConfiguration } from './configuration';
+import { since } from './domain/duration';
 import { Clock } from './platform/clock/clock';
 import { Loops } from './platform/clock/loops';
 import { appSecret } from './platform/config/app-secret';
@@ -12,8 +15,9 @@ import { PlatformConfig } from './platform/config/platform.config';
 import { migrate } from './platform/database/migrate';
 import { openDatabase } from './platform/database/open';
 import { Log } from './platform/logging/log';
-import { withLogContext } from './platform/logging/log-context';
+import { serveDashboard } from './entrypoints/dashboard/dashboard-pages';
 import { HealthService } from './entrypoints/rest/health.service';
+import { httpAdapter, prepareHttp } from './entrypoints/rest/http-server';
 import { VERSION } from './platform/version';
 
 /** The product as it runs in this process. */
@@ -39,31 +43,29 @@ export async function start(environment: Environment, clock = new Clock()): Prom
     await migrate(database.url, clock.now());
     const app = await NestFactory.create<NestFastifyApplication>(
       AppModule.forRoot({ environment, databaseUrl: database.url, appSecret: secret, version: VERSION, clock }),
-      new FastifyAdapter({ trustProxy: config.TRUST_PROXY, forceCloseConnections: true }),
+      httpAdapter(config),
       { logger: log, abortOnError: false },
     );
-    app
-      .getHttpAdapter()
-      .getInstance()
-      .addHook('onRequest', (request, _reply, done) =>
-        withLogContext({ correlationId: `request-${request.id}` }, done),
-      );
+    await prepareHttp(app);
+    await serveDashboard(app, join(__dirname, 'dashboard'));
     await app.listen(config.PORT, config.HOST);
     app.get(Loops).start();
     const url = await app.getUrl();
     new Logger('Panoptes').log({ version: VERSION, url, ...(await notConfigured(app)) }, 'ready');
     let stopping: Promise<void> | null = null;
-    return { url, stop: () => (stopping ??= stop(app, database)) };
+    return { url, stop: () => (stopping ??= stop(app, database, clock)) };
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-async function stop(app: NestFastifyApplication, database: { close(): Promise<void> }): Promise<void> {
+async function stop(app: NestFastifyApplication, database: { close(): Promise<void> }, clock: Clock): Promise<void> {
+  const asked = clock.now();
   await app.get(Loops).stop();
   await app.close();
   await database.close();
+  new Logger('Panoptes').log({ seconds: since(asked, clock.now()) / 1_000 }, 'stopped');
 }
 
 /** What is left out because nothing was set for it, for the first lines of the log. */

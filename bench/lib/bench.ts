@@ -85,7 +85,10 @@ export class Workshop {
 /** Runs a bench, for `minutes` at the most, and ends this process: 0 when every floor is met, 1 otherwise. */
 export function bench(name: string, minutes: number, work: (workshop: Workshop) => Promise<void>): void {
   const workshop = new Workshop(new Report(name));
+  let ended = false;
   const end = (fault?: string) => {
+    if (ended) return;
+    ended = true;
     clearTimeout(deadline);
     const failed = fault !== undefined || !workshop.report.holds;
     if (fault === undefined) workshop.report.end();
@@ -99,6 +102,8 @@ export function bench(name: string, minutes: number, work: (workshop: Workshop) 
     );
   };
   const deadline = setTimeout(() => end(`not done within ${minutes} minutes`), minutes * 60_000);
+  // A promise that nobody waits for any more must not take this process down before its programs.
+  process.on('unhandledRejection', (error: unknown) => end(error instanceof Error ? error.message : String(error)));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(`ended by ${signal}`));
   work(workshop).then(
     () => end(),

@@ -76,6 +76,11 @@ export class PlumeSide {
     await ask('POST', `${this.addresses.control}/homes/${home}/pods/${pod}/${does}`, {});
   }
 
+  /** From now on it takes so many milliseconds to answer. */
+  async slows(only: 'nodes' | 'location', ms: number): Promise<void> {
+    await ask('POST', `${this.addresses.control}/faults`, { kind: 'slow', only, ms });
+  }
+
   changes(from: number): Promise<Change[]> {
     return ask('GET', `${this.addresses.control}/changes?from=${from}`);
   }
@@ -131,6 +136,11 @@ export class TelegramSide {
 
   async group(): Promise<number> {
     return (await ask<{ id: number }>('POST', `${this.addresses.control}groups`, { title: 'Operations' })).id;
+  }
+
+  /** Somebody writes to the bot; resolves with the moment (ms since 1970) at which it was written. */
+  async says(user: number, text: string): Promise<number> {
+    return (await ask<{ at: number }>('POST', `${this.addresses.control}say`, { user, text })).at;
   }
 
   counters(): Promise<Counters> {

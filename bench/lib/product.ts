@@ -11,13 +11,17 @@ export class Product {
     private readonly port: number,
   ) {}
 
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   get pid(): number {
     return this.program.pid;
   }
 
   /** Resolves with the milliseconds from the start of the process to the first 200 of `/health/ready`. */
   async ready(seconds = 60): Promise<number> {
-    const address = `http://127.0.0.1:${this.port}/health/ready`;
+    const address = `${this.url}/health/ready`;
     const ask = async () => {
       if (this.program.isOver) throw this.program.obituary('The product has ended');
       const status = await request(address).then(

@@ -1,4 +1,4 @@
-import { ABot, buttons } from './a-bot';
+import { ABot, buttons, pngOf } from './a-bot';
 import type { Person } from './world/person';
 import { TelegramCloud } from './telegram-cloud';
 
@@ -140,11 +140,11 @@ describe('the simulated Telegram', () => {
       form.set('chat_id', String(ana.id));
       form.set('caption', 'Last <b>3 hours</b>');
       form.set('parse_mode', 'HTML');
-      form.set('photo', new Blob([Buffer.from('89504e47', 'hex')], { type: 'image/png' }), 'graph.png');
+      form.set('photo', new Blob([pngOf(8, 8)]), 'graph.png');
       await fetch(`${cloud.url}/bot${cloud.token}/sendPhoto`, { method: 'POST', body: form });
       expect(ana.chat.last).toMatchObject({
         text: 'Last 3 hours',
-        media: { kind: 'photo', fileName: 'graph.png', bytes: 4 },
+        media: { kind: 'photo', fileName: 'graph.png', bytes: 24 },
       });
 
       await fetch(`${cloud.url}/bot${cloud.token}/sendMessage?chat_id=${ana.id}&text=plain%20%3Cb%3E`);

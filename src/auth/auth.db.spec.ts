@@ -1,17 +1,11 @@
-import { Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 
-import { freshDatabase, type FreshDatabase } from '../../test/support/database';
-import { TestClock } from '../../test/support/test-clock';
+import { gatherPeople, PASSWORD, type People } from '../../test/support/people';
+import type { TestClock } from '../../test/support/test-clock';
 import { minutes } from '../domain/duration';
-import { databaseOptions } from '../platform/database/options';
-import type { TelegramConnection } from '../platform/telegram/telegram-connection';
-import { AuthConfig } from './auth.config';
-import { AuthService, UserError } from './auth.service';
-import { FailedTryEntity } from './failed-try.entity';
-import { LinkCodeEntity } from './link-code.entity';
-import { TelegramLinkEntity } from './telegram-link.entity';
-import { TelegramLinksService } from './telegram-links.service';
+import { Refusal } from '../domain/refusal';
+import type { AuthService } from './auth.service';
+import type { TelegramLinksService } from './telegram-links.service';
 import { UserGrantEntity } from './user-grant.entity';
 import { UserEntity } from './user.entity';
 
@@ -19,32 +13,22 @@ const ANN = { id: 7, firstName: 'Ann', username: 'ann', language: 'en' };
 const BEN = { id: 8, firstName: 'Ben' };
 
 describe('who is who', () => {
-  let database: FreshDatabase;
+  let people: People;
   let db: DataSource;
   let clock: TestClock;
   let auth: AuthService;
   let links: TelegramLinksService;
 
-  const authWith = (env: Record<string, string>) => new AuthService(db, clock, new AuthConfig(env));
-  const createAda = () => auth.create({ email: ' Ada@Example.test', name: 'Ada', role: 'admin', password: 'correct' });
+  const createAda = () => auth.create({ email: ' Ada@Example.test', name: 'Ada', role: 'admin', password: PASSWORD });
 
-  beforeAll(() => Logger.overrideLogger(false));
   beforeEach(async () => {
-    database = await freshDatabase();
-    const entities = [UserEntity, UserGrantEntity, TelegramLinkEntity, LinkCodeEntity, FailedTryEntity];
-    db = await new DataSource(databaseOptions(database.url, { entities })).initialize();
-    clock = new TestClock();
-    auth = authWith({});
-    const connection = { learnUsername: () => Promise.resolve('panoptes_bot') };
-    links = new TelegramLinksService(db, clock, auth, connection as unknown as TelegramConnection);
+    people = await gatherPeople();
+    ({ db, clock, auth, links } = people);
   });
-  afterEach(async () => {
-    await db.destroy();
-    await database.drop();
-  });
+  afterEach(() => people.part());
 
   it('makes the administrator of the environment once, with the password only as a hash', async () => {
-    const first = authWith({ ADMIN_EMAIL: 'Ada@Example.test', ADMIN_PASSWORD: 'correct horse' });
+    const first = people.authWith({ ADMIN_EMAIL: 'Ada@Example.test', ADMIN_PASSWORD: 'correct horse' });
     await Promise.all([first.onApplicationBootstrap(), first.onApplicationBootstrap()]);
     expect(await first.list()).toMatchObject([{ email: 'ada@example.test', role: 'admin', active: true }]);
     const [{ passwordHash }] = (await db.getRepository(UserEntity).find()) as [UserEntity];
@@ -53,21 +37,21 @@ describe('who is who', () => {
 
   it('makes no administrator where somebody is already', async () => {
     await createAda();
-    await authWith({ ADMIN_EMAIL: 'eve@example.test' }).onApplicationBootstrap();
+    await people.authWith({ ADMIN_EMAIL: 'eve@example.test' }).onApplicationBootstrap();
     expect(await auth.list()).toHaveLength(1);
   });
 
   it('has one user for an address, however it is written', async () => {
     await createAda();
-    await expect(auth.create({ email: 'ADA@example.test', name: 'A', role: 'viewer' })).rejects.toThrow(UserError);
+    await expect(auth.create({ email: 'ADA@example.test', name: 'A', role: 'viewer' })).rejects.toThrow(Refusal);
   });
 
   it('never shuts the last administrator out', async () => {
     await createAda();
-    await expect(auth.disable('ada@example.test')).rejects.toThrow('last active administrator');
+    await expect(people.changes.disable('ada@example.test')).rejects.toThrow('last active administrator');
     await auth.create({ email: 'bea@example.test', name: 'Bea', role: 'admin' });
-    await auth.disable('ada@example.test');
-    await expect(auth.disable('bea@example.test')).rejects.toThrow('last active administrator');
+    await people.changes.disable('ada@example.test');
+    await expect(people.changes.disable('bea@example.test')).rejects.toThrow('last active administrator');
   });
 
   it('shows a viewer what was granted to them', async () => {
@@ -88,9 +72,9 @@ describe('who is who', () => {
 
     it('links whoever brings it', async () => {
       const { code } = await codeForAda();
-      expect(await links.userByTelegram(ANN.id)).toBeNull();
+      expect((await links.known(ANN.id)).actor).toBeNull();
       expect(await links.redeem(code, ANN)).toMatchObject({ outcome: 'linked', actor: { name: 'Ada', role: 'admin' } });
-      expect(await links.userByTelegram(ANN.id)).toMatchObject({ name: 'Ada' });
+      expect((await links.known(ANN.id)).actor).toMatchObject({ name: 'Ada' });
     });
 
     it('works once, also when two bring it at the same moment', async () => {
@@ -125,7 +109,7 @@ describe('who is who', () => {
     it('of somebody who is shut out links nobody', async () => {
       const { code } = await codeForAda();
       await auth.create({ email: 'bea@example.test', name: 'Bea', role: 'admin' });
-      await auth.disable('ada@example.test');
+      await people.changes.disable('ada@example.test');
       expect(await links.redeem(code, ANN)).toEqual({ outcome: 'wrong' });
     });
 
@@ -134,7 +118,7 @@ describe('who is who', () => {
       const bea = await auth.create({ email: 'bea@example.test', name: 'Bea', role: 'viewer' });
       await links.redeem(code, ANN);
       await links.redeem((await links.createLinkCode(bea.id)).code, ANN);
-      expect(await links.userByTelegram(ANN.id)).toMatchObject({ name: 'Bea' });
+      expect((await links.known(ANN.id)).actor).toMatchObject({ name: 'Bea' });
     });
   });
 
@@ -142,7 +126,7 @@ describe('who is who', () => {
     const ada = await createAda();
     await auth.create({ email: 'bea@example.test', name: 'Bea', role: 'admin' });
     await links.redeem((await links.createLinkCode(ada.id)).code, ANN);
-    await auth.disable('ada@example.test');
-    expect(await links.userByTelegram(ANN.id)).toBeNull();
+    await people.changes.disable('ada@example.test');
+    expect((await links.known(ANN.id)).actor).toBeNull();
   });
 });

@@ -1,23 +1,20 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
 
+import { passwordFault } from '../domain/password';
 import type { Actor, Role } from '../domain/permissions';
+import { Refusal } from '../domain/refusal';
 import type { Scope } from '../domain/scope';
+import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
-import { affected, rows } from '../platform/database/sql';
+import type { Slice } from '../platform/database/slice';
+import { affected, pgArray, rows } from '../platform/database/sql';
 import { AuthConfig } from './auth.config';
+import { normalisedEmail } from './email';
+import { Passwords } from './passwords';
+import { type User, USER_COLUMNS } from './user';
 import { UserEntity } from './user.entity';
 import { UserGrantEntity } from './user-grant.entity';
-
-/** A user as people see them: without their password. */
-export interface User {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly active: boolean;
-}
 
 export interface NewUser {
   readonly email: string;
@@ -25,19 +22,6 @@ export interface NewUser {
   readonly role: Role;
   readonly password?: string | undefined;
 }
-
-/** What was asked of the users cannot be; the message says why, in people's words. */
-export class UserError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UserError';
-  }
-}
-
-/** What OWASP recommends for argon2id: 19 MiB, two passes. The library's default algorithm is argon2id. */
-const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-const COLUMNS = 'id, email, name, role, active';
 
 /** The people who use Panoptes, and what each of them may see. */
 @Injectable()
@@ -48,6 +32,8 @@ export class AuthService implements OnApplicationBootstrap {
     private readonly db: DataSource,
     private readonly clock: Clock,
     private readonly config: AuthConfig,
+    private readonly passwords: Passwords,
+    private readonly audit: Audit,
   ) {}
 
   /** Makes the administrator of the environment when nobody is there yet; replicas may start side by side. */
@@ -59,29 +45,60 @@ export class AuthService implements OnApplicationBootstrap {
       `INSERT INTO users (email, name, role, password_hash, created_at)
        SELECT $1, 'Administrator', 'admin', $2, $3 WHERE NOT EXISTS (SELECT FROM users)
        ON CONFLICT DO NOTHING`,
-      [normalised(email), await hashed(password), this.clock.now()],
+      [normalisedEmail(email), await this.hashed(password), this.clock.now()],
     );
-    if (created > 0) this.logger.log(`the first administrator is ${normalised(email)}`);
+    if (created === 0) return;
+    this.logger.log(`the first administrator is ${normalisedEmail(email)}`);
+    // Whoever runs the house may choose; a first start that stops for it would help nobody.
+    const fault = password && passwordFault(password, email);
+    if (fault) this.logger.warn(`ADMIN_PASSWORD is weak. ${fault}`);
   }
 
-  /** Throws a UserError when the address is taken. */
+  /** Refuses an address that is taken, and a password that is too weak. */
   async create({ email, name, role, password }: NewUser): Promise<User> {
-    const [created] = await rows<User>(
-      this.db,
-      `INSERT INTO users (email, name, role, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (email) DO NOTHING RETURNING ${COLUMNS}`,
-      [normalised(email), name.trim(), role, await hashed(password), this.clock.now()],
-    );
-    if (!created) throw new UserError(`there is a user with the e-mail address ${normalised(email)} already`);
-    return created;
+    const fault = password === undefined ? null : passwordFault(password, email);
+    if (fault) throw new Refusal('invalid', fault, 'password');
+    const passwordHash = await this.hashed(password);
+    return this.db.transaction(async (tx) => {
+      const [created] = await rows<User>(
+        tx,
+        `INSERT INTO users (email, name, role, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (email) DO NOTHING RETURNING ${USER_COLUMNS}`,
+        [normalisedEmail(email), name.trim(), role, passwordHash, this.clock.now()],
+      );
+      if (!created) throw new Refusal('conflict', `There is a user ${normalisedEmail(email)} already.`, 'email');
+      await this.audit.write(tx, {
+        action: 'user.created',
+        subjectType: 'user',
+        subjectId: created.id,
+        after: created,
+      });
+      return created;
+    });
   }
 
   list(): Promise<User[]> {
-    return rows<User>(this.db, `SELECT ${COLUMNS} FROM users ORDER BY email`);
+    return rows<User>(this.db, `SELECT ${USER_COLUMNS} FROM users ORDER BY email`);
+  }
+
+  /** Everybody, by e-mail address. */
+  slice({ limit, after }: Slice<readonly [email: string]>): Promise<User[]> {
+    return rows<User>(
+      this.db,
+      `SELECT ${USER_COLUMNS} FROM users WHERE $1::text IS NULL OR email > $1 ORDER BY email LIMIT $2`,
+      [after?.[0] ?? null, limit],
+    );
+  }
+
+  async byId(id: string): Promise<User | null> {
+    const [user] = await rows<User>(this.db, `SELECT ${USER_COLUMNS} FROM users WHERE id = $1`, [id]);
+    return user ?? null;
   }
 
   async byEmail(email: string): Promise<User | null> {
-    const [user] = await rows<User>(this.db, `SELECT ${COLUMNS} FROM users WHERE email = $1`, [normalised(email)]);
+    const [user] = await rows<User>(this.db, `SELECT ${USER_COLUMNS} FROM users WHERE email = $1`, [
+      normalisedEmail(email),
+    ]);
     return user ?? null;
   }
 
@@ -89,28 +106,9 @@ export class AuthService implements OnApplicationBootstrap {
   async firstAdmin(): Promise<User | null> {
     const [user] = await rows<User>(
       this.db,
-      `SELECT ${COLUMNS} FROM users WHERE role = 'admin' AND active ORDER BY created_at, id LIMIT 1`,
+      `SELECT ${USER_COLUMNS} FROM users WHERE role = 'admin' AND active ORDER BY created_at, id LIMIT 1`,
     );
     return user ?? null;
-  }
-
-  /** Shuts a user out. Throws a UserError for an unknown address and for the last active admin. */
-  disable(email: string): Promise<User> {
-    return this.db.transaction(async (tx) => {
-      // Every admin is locked, so that two who disable each other at once do not both succeed.
-      const admins = await rows<User>(
-        tx,
-        `SELECT ${COLUMNS} FROM users WHERE role = 'admin' AND active ORDER BY id FOR UPDATE`,
-      );
-      if (admins.length === 1 && admins[0]?.email === normalised(email)) {
-        throw new UserError('the last active administrator cannot be disabled');
-      }
-      const [user] = await rows<User>(tx, `UPDATE users SET active = false WHERE email = $1 RETURNING ${COLUMNS}`, [
-        normalised(email),
-      ]);
-      if (!user) throw new UserError(`nobody here has the e-mail address ${normalised(email)}`);
-      return user;
-    });
   }
 
   /** The user as somebody who acts; null when there is none or they are disabled. */
@@ -125,8 +123,23 @@ export class AuthService implements OnApplicationBootstrap {
       grants: grants.map(({ type, ref }): Scope => ({ type, id: ref })),
     };
   }
+
+  /** Those of these users who are active, as somebody who acts, by their id. */
+  async actors(userIds: readonly string[]): Promise<ReadonlyMap<string, Actor>> {
+    if (userIds.length === 0) return new Map();
+    const found = await rows<Omit<Actor, 'grants'> & { readonly grants: readonly Scope[] }>(
+      this.db,
+      `SELECT u.id AS "userId", u.name, u.role, COALESCE(g.grants, '[]') AS grants
+       FROM users u LEFT JOIN LATERAL (
+         SELECT jsonb_agg(jsonb_build_object('type', type, 'id', ref)) AS grants FROM user_grants WHERE user_id = u.id
+       ) g ON true
+       WHERE u.id = ANY($1::uuid[]) AND u.active`,
+      [pgArray(userIds)],
+    );
+    return new Map(found.map((actor) => [actor.userId, actor]));
+  }
+
+  private hashed(password: string | undefined): Promise<string | null> {
+    return password ? this.passwords.hash(password) : Promise.resolve(null);
+  }
 }
-
-const normalised = (email: string) => email.trim().toLowerCase();
-
-const hashed = (password: string | undefined) => (password ? hash(password, ARGON) : Promise.resolve(null));

@@ -12,6 +12,10 @@ export interface AccountSigns {
   readonly refusedAt: Date | null;
 }
 
+/** An address in the one form in which two that lead to the same place are equal. */
+export const sameAddress = (address: string): string =>
+  (URL.canParse(address) ? new URL(address).href : address).replace(/\/+$/, '');
+
 /** A second poll of the same home comes this long after a failed one, or sooner where the interval is shorter. */
 export const RETRY_LOOK = seconds(10);
 

@@ -48,13 +48,11 @@ const over = (changes: Partial<AlertView> = {}) =>
 const aloud = ({ icon, title, parts, actions }: Message) =>
   [
     `${icon} ${title}`,
-    ...parts.flatMap((part) =>
-      part.kind === 'text'
-        ? [part.text]
-        : part.kind === 'facts'
-          ? part.facts.map(({ label, value }) => `${label}: ${value}`)
-          : part.items,
-    ),
+    ...parts.flatMap((part) => {
+      if (part.kind === 'text') return [part.text];
+      if (part.kind === 'facts') return part.facts.map(({ label, value }) => `${label}: ${value}`);
+      throw new Error(`an alert has no ${part.kind}`);
+    }),
     ...actions.map(({ label }) => `[${label}]`),
   ].join('\n');
 
@@ -68,6 +66,7 @@ describe('an alert', () => {
         'Pods offline: Kitchen, Hall',
         'Ask whether the home has power, and whether the internet line is up.',
         '[Acknowledge]',
+        '[Silence 1 h]',
         '[Details]',
       ].join('\n'),
     );

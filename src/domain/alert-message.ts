@@ -2,6 +2,7 @@ import { buttonData } from './delivery';
 import type { IncidentKind, IncidentStatus, Resolution } from './incident';
 import { foreign, type Action, type Fact, type Message, type Part } from './message';
 import type { Severity } from './severity';
+import type { SignalName } from './signal';
 import { textsFor } from './texts/catalogue';
 import type { Names, Texts } from './texts/texts';
 import { durationInWords, momentInWords } from './texts/time';
@@ -35,6 +36,8 @@ export interface AlertFacts {
   readonly remedy?: string;
   readonly cause?: string;
   readonly accountName?: string;
+  readonly text?: string;
+  readonly signals?: readonly SignalName[];
 }
 
 /** Who reads it, when, and which delivery its buttons speak of. */
@@ -61,6 +64,8 @@ export function cardMessage(alert: AlertView, reader: Reader): Message {
   const texts = textsFor(reader.language);
   if (alert.status === 'resolved') return endedCard(alert, reader, texts);
   const parts: Part[] = [{ kind: 'facts', facts: openFacts(alert, reader, texts) }];
+  const said = foreign(alert.facts.text, 1_000);
+  if (said) parts.push(text(said));
   if (alert.flapping) parts.push({ kind: 'text', text: texts.flappingNote });
   if (alert.status === 'open') parts.push(...adviceOf(alert, texts));
   return {
@@ -155,12 +160,15 @@ function endedTitle(alert: AlertView, texts: Texts): string {
 
 function openFacts(alert: AlertView, reader: Reader, texts: Texts): Fact[] {
   const facts: Fact[] = [...where(alert, texts), since(alert, reader, texts)];
-  const { pods, reason, cause } = alert.facts;
+  const { pods, reason, cause, signals } = alert.facts;
   if (alert.kind === 'location_offline' && pods?.length) {
     const names = pods.map(({ name }) => foreign(name, 60) || texts.nameless).join(', ');
     facts.push({ label: texts.label.alsoOffline(pods.length), value: foreign(names, 600) });
   } else if (alert.kind === 'pod_offline' && alert.podsOnline !== null && alert.podsTotal) {
     facts.push({ label: texts.label.podsOnline, value: texts.ratio(alert.podsOnline, alert.podsTotal) });
+  }
+  if (signals?.length) {
+    facts.push({ label: texts.label.signals, value: signals.map((signal) => texts.signal[signal]).join(', ') });
   }
   const why = foreign(cause ?? reason, 300);
   if (why) facts.push({ label: texts.label.cause, value: why });
@@ -195,11 +203,11 @@ const moment = (at: Date, alert: AlertView, reader: Reader, texts: Texts): strin
   momentInWords(at, reader.now, alert.timeZone ?? reader.timeZone, texts.language);
 
 function actionsOf(alert: AlertView, { deliveryId }: Reader, texts: Texts): Action[] {
-  const details = { label: texts.details, data: buttonData('d', deliveryId) };
   if (alert.status === 'resolved') return [];
-  return alert.status === 'open'
-    ? [{ label: texts.acknowledge, data: buttonData('a', deliveryId) }, details]
-    : [details];
+  const acknowledge = { label: texts.acknowledge, data: buttonData('a', deliveryId) };
+  const silence = { label: texts.silence, data: buttonData('s', deliveryId) };
+  const details = { label: texts.details, data: buttonData('d', deliveryId) };
+  return alert.status === 'open' ? [acknowledge, silence, details] : [silence, details];
 }
 
 function namesOf(alert: AlertView, texts: Texts): Names {

@@ -5,9 +5,9 @@ const open = { status: 'open', resolution: null } as const;
 const acknowledged = { status: 'acknowledged', resolution: null } as const;
 const recovered = { status: 'resolved', resolution: 'recovered' } as const;
 const merged = { status: 'resolved', resolution: 'merged' } as const;
-const unshown = { shownVersion: 0, shownFinal: false };
-const shown = { shownVersion: 1, shownFinal: false };
-const shownOver = { shownVersion: 2, shownFinal: true };
+const unshown = { shownVersion: 0, shownFinal: false, hidden: false };
+const shown = { shownVersion: 1, shownFinal: false, hidden: false };
+const shownOver = { shownVersion: 2, shownFinal: true, hidden: false };
 
 describe('decideSend', () => {
   it('tells of an incident that began', () => {
@@ -34,6 +34,12 @@ describe('decideSend', () => {
     expect(decideSend('incident.reminder', recovered, shown)).toMatchObject({ form: 'none' });
   });
 
+  it('says nothing of what its reader may not see any more', () => {
+    for (const type of ['incident.opened', 'incident.resolved', 'incident.reminder', 'incident.flapping'] as const) {
+      expect(decideSend(type, open, { ...shown, hidden: true })).toMatchObject({ form: 'none' });
+    }
+  });
+
   it('always passes on a notice to admins', () => {
     expect(decideSend('notice', null, null)).toEqual({ form: 'reply' });
   });
@@ -42,7 +48,7 @@ describe('decideSend', () => {
 describe('button data', () => {
   it('carry an action and an id there and back, within Telegram’s 64 bytes', () => {
     fc.assert(
-      fc.property(fc.constantFrom('a', 'd'), fc.uuid(), (action, id) => {
+      fc.property(fc.constantFrom('a', 's', 'd'), fc.uuid(), (action, id) => {
         const data = buttonData(action, id);
         expect(data).toHaveLength(23);
         expect(readButtonData(data)).toEqual({ action, deliveryId: id });

@@ -1,4 +1,5 @@
 import type { IncidentStatus, Resolution } from './incident';
+import { SAID_TYPES, type SaidType } from './messages';
 
 /** One notification on its way to one destination. */
 export type DeliveryStatus = 'queued' | 'sending' | 'retrying' | 'delivered' | 'failed' | 'suppressed';
@@ -10,8 +11,12 @@ export const NOTIFICATION_TYPES = [
   'incident.flapping',
   'incident.stable',
   'notice',
+  ...SAID_TYPES,
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
+
+/** Whether it is the message of a person. */
+export const isSaid = (type: NotificationType): type is SaidType => (SAID_TYPES as readonly string[]).includes(type);
 
 /** What of an incident decides whether something is still worth saying. */
 export interface IncidentStanding {
@@ -25,6 +30,8 @@ export interface CardStanding {
   readonly shownVersion: number;
   /** The first that was ever shown was already the end. */
   readonly shownFinal: boolean;
+  /** Whoever it is for may not see the incident any more. */
+  readonly hidden: boolean;
 }
 
 export type SendDecision =
@@ -42,7 +49,8 @@ export function decideSend(
   incident: IncidentStanding | null,
   card: CardStanding | null,
 ): SendDecision {
-  if (type === 'notice') return { form: 'reply' };
+  if (type === 'notice' || isSaid(type)) return { form: 'reply' };
+  if (card?.hidden) return none('whoever it is for may not see it any more');
   if (!incident || !card) return none('the incident is gone');
   const over = incident.status === 'resolved';
   switch (type) {
@@ -65,12 +73,16 @@ export function decideSend(
   }
 }
 
+/** What to do with the reminder of a digest when so many of its incidents are open and nobody has them. */
+export const decideDigestReminder = (open: number): SendDecision =>
+  open > 0 ? { form: 'reply' } : none('nobody needs to be reminded any more');
+
 /** Ends that nobody is told of: the incident became part of another, or its subject is watched no more. */
 export const endsSilently = ({ resolution }: IncidentStanding): boolean =>
   resolution === 'merged' || resolution === 'removed';
 
-/** An action that a button carries: acknowledge or details. */
-export type ButtonAction = 'a' | 'd';
+/** An action that a button carries: acknowledge, silence for an hour, or details. */
+export type ButtonAction = 'a' | 's' | 'd';
 
 /** What a button says when it is pressed: a letter and the delivery's id in 22 characters; Telegram allows 64 bytes. */
 export const buttonData = (action: ButtonAction, deliveryId: string): string =>
@@ -78,7 +90,7 @@ export const buttonData = (action: ButtonAction, deliveryId: string): string =>
 
 /** The action and the delivery's id (a uuid) of a pressed button; null when the data are none of ours. */
 export function readButtonData(data: string): { action: ButtonAction; deliveryId: string } | null {
-  const match = /^([ad])([\w-]{22})$/.exec(data);
+  const match = /^([asd])([\w-]{22})$/.exec(data);
   if (!match) return null;
   const hex = Buffer.from(match[2]!, 'base64url').toString('hex');
   return { action: match[1] as ButtonAction, deliveryId: uuidOf(hex) };

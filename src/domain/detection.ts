@@ -1,6 +1,6 @@
 import type { LocationStanding, LocationState, Observation } from './location';
 import { latest } from './duration';
-import type { Candidate, Pod, PodObservation, PodState } from './pod';
+import { type Candidate, isAiling, type Pod, type PodObservation, type PodState } from './pod';
 import { dated, type Transition } from './transition';
 
 /** A location and its claimed pods as we knew them before a look. */
@@ -61,10 +61,10 @@ export function detect(known: KnownLocation, { at: now, pods: seen }: Observatio
 }
 
 function standingOf(known: Pod | undefined, seen: PodObservation, now: Date, confirmPolls: number): PodStanding {
-  const pod = { id: known?.id ?? null, nodeId: seen.nodeId, gateway: seen.gateway ?? known?.gateway ?? false };
   const before: Standing<PodState> = known ?? FIRST_SIGHT;
-  const after = settle(before, seen.state, seen.stateChangedAt, now, confirmPolls);
-  return { ...pod, ...after, unclaimed: false, seen };
+  const { state, stateSince, candidate } = settle(before, seen.state, seen.stateChangedAt, now, confirmPolls);
+  const gateway = seen.gateway ?? known?.gateway ?? false;
+  return { id: known?.id ?? null, nodeId: seen.nodeId, gateway, state, stateSince, candidate, unclaimed: false, seen };
 }
 
 function missing(pod: Pod, now: Date, confirmPolls: number): PodStanding {
@@ -86,22 +86,22 @@ function locationStanding(
 
 /** The location as this look alone shows it, and when Plume says that it became so. */
 function glance(pods: readonly PodStanding[]): { state: LocationState; changedAt: Date | null } {
-  const claimed = pods.flatMap(({ seen, gateway, state }) => (seen ? [{ ...seen, gateway, confirmed: state }] : []));
+  const claimed = pods.filter(isSeen);
   const gateways = claimed.filter(({ gateway }) => gateway);
-  const online = claimed.filter(({ state }) => state === 'online');
-  const down = (some: typeof claimed) => some.length > 0 && some.every(({ state }) => state === 'offline');
+  const online = claimed.filter(({ seen }) => seen.state === 'online');
+  const down = (some: typeof claimed) => some.length > 0 && some.every(({ seen }) => seen.state === 'offline');
+  const changed = (some: typeof claimed) => latest(some.map(({ seen }) => seen.stateChangedAt));
 
-  if (down(gateways)) return { state: 'offline', changedAt: latest(gateways.map((pod) => pod.stateChangedAt)) };
-  if (down(claimed)) return { state: 'offline', changedAt: latest(claimed.map((pod) => pod.stateChangedAt)) };
+  if (down(gateways)) return { state: 'offline', changedAt: changed(gateways) };
+  if (down(claimed)) return { state: 'offline', changedAt: changed(claimed) };
   if (online.length === 0) return { state: 'unknown', changedAt: null };
 
-  const upAgain = (online.find(({ gateway }) => gateway) ?? online[0])?.stateChangedAt ?? null;
-  const ailing = claimed.some(({ confirmed }) => confirmed === 'offline') || online.some(isAiling);
+  const upAgain = (online.find(({ gateway }) => gateway) ?? online[0])?.seen.stateChangedAt ?? null;
+  const ailing = claimed.some(({ state }) => state === 'offline') || online.some(({ seen }) => isAiling(seen));
   return { state: ailing ? 'degraded' : 'online', changedAt: upAgain };
 }
 
-const isAiling = ({ health, alerts }: PodObservation) =>
-  alerts.length > 0 || health?.toLowerCase() === 'fair' || health?.toLowerCase() === 'poor';
+const isSeen = (pod: PodStanding): pod is PodStanding & { readonly seen: PodObservation } => pod.seen !== null;
 
 interface Standing<State> {
   readonly state: State;
@@ -119,11 +119,11 @@ function settle<State extends string>(
   now: Date,
   confirmPolls: number,
 ): Standing<State> {
-  if (seen === before.state) return { ...pick(before), candidate: null };
+  if (seen === before.state) return { state: before.state, stateSince: before.stateSince, candidate: null };
   const floor = before.stateSince;
   if (seen === 'offline') {
     const candidate = counted(before.candidate, 'offline', now);
-    if (candidate.count < confirmPolls) return { ...pick(before), candidate };
+    if (candidate.count < confirmPolls) return { state: before.state, stateSince: before.stateSince, candidate };
     return { state: seen, stateSince: dated(claimedAt, floor, now, candidate.since), candidate: null };
   }
   // Only crossing the line to or from the dark is dated by Plume: its time says when a connection came or went.
@@ -131,8 +131,6 @@ function settle<State extends string>(
   const at = crossing && seen !== 'unknown' ? dated(claimedAt, floor, now, now) : now;
   return { state: seen, stateSince: at, candidate: null };
 }
-
-const pick = <State>({ state, stateSince }: Standing<State>) => ({ state, stateSince });
 
 const counted = <State extends Candidate['state']>(before: Candidate | null, state: State, now: Date) =>
   before?.state === state ? { state, count: before.count + 1, since: before.since } : { state, count: 1, since: now };

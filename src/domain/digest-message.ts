@@ -23,6 +23,35 @@ export interface DigestItem {
   readonly accountName: string | null;
 }
 
+/** What one destination was told in digests, is still open, and nobody has. */
+export interface ReminderView {
+  readonly open: number;
+  /** When the first of them began; null when there is none. */
+  readonly since: Date | null;
+  /** The oldest first; not all of them when there are many. */
+  readonly items: readonly DigestItem[];
+}
+
+/** The reminder of many: a message of its own, since the digest is edited without a sound. */
+export function digestReminderMessage(
+  { open, since, items }: ReminderView,
+  { timeZone, now, ...reader }: { language: string | null; timeZone: string | null; now: Date },
+): Message {
+  const texts = textsFor(reader.language);
+  const value = momentInWords(since ?? now, now, timeZone, texts.language);
+  const names = items.map((item) => `${ICON.critical} ${nameOf(item, texts)}`);
+  return {
+    icon: ICON.reminder,
+    title: texts.digest.reminder(open),
+    parts: [
+      { kind: 'facts', facts: [{ label: texts.label.since, value }] },
+      { kind: 'text', text: texts.digest.reminderNote },
+      { kind: 'list', items: names, total: open, more: texts.more },
+    ],
+    actions: [],
+  };
+}
+
 /** The digest as it is sent and edited. */
 export function digestMessage(
   digest: DigestView,

@@ -7,10 +7,22 @@ export interface Message {
   readonly title: string;
   readonly parts: readonly Part[];
   readonly actions: readonly Action[];
+  /** Files that go with it where the channel can. */
+  readonly attachments?: readonly Attachment[];
+}
+
+export interface Attachment {
+  readonly name: string;
+  /** Such as `application/pdf`. */
+  readonly type: string;
+  readonly bytes: Buffer;
 }
 
 export type Part =
+  | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'link'; readonly label: string; readonly url: string }
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | {
       readonly kind: 'list';
@@ -26,10 +38,11 @@ export interface Fact {
   readonly value: string;
 }
 
-/** A button. `data` come back when it is pressed. */
+/** A button. `data` come back when it is pressed; `url` is a page of ours that does the same, where there is one. */
 export interface Action {
   readonly label: string;
   readonly data: string;
+  readonly url?: string;
 }
 
 /** Names longer than this say nothing more to anybody. UTF-16 units. */

@@ -13,7 +13,7 @@ export interface Actor {
   readonly grants: readonly Scope[];
 }
 
-/** Everything that can be done here, from what everybody may to what only an admin may. */
+/** Everything that can be done here, from what everybody may to what only an admin may; of each the least role first. */
 const ALLOWED = {
   // A viewer's own, and what their grants open.
   'network.view': ['viewer', 'operator', 'admin'],
@@ -30,6 +30,7 @@ const ALLOWED = {
   'analytics.view': ['operator', 'admin'],
   'delivery.view': ['operator', 'admin'],
   'delivery.retry': ['operator', 'admin'],
+  'notification.send': ['operator', 'admin'],
   'account.view': ['operator', 'admin'],
   // Who is here, what is connected, what is gone for good.
   'account.manage': ['admin'],
@@ -41,6 +42,7 @@ const ALLOWED = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof ALLOWED;
+export const ACTIONS = Object.keys(ALLOWED) as readonly Action[];
 
 /** The actions that change an incident, which an operator leaves alone when it is somebody else's. */
 const ON_INCIDENTS: readonly Action[] = [
@@ -61,6 +63,12 @@ export function may(actor: Actor, action: Action, place?: Place, assignedTo: str
   if (place && !scopesOf(actor).some((scope) => covers(scope, place))) return false;
   const somebodyElses = assignedTo !== null && assignedTo !== actor.userId;
   return !(actor.role === 'operator' && somebodyElses && ON_INCIDENTS.includes(action));
+}
+
+/** The next role above this one that may do it; null when there is none. */
+export function nextWhoMay(role: Role, action: Action): Role | null {
+  const roles: readonly Role[] = ALLOWED[action];
+  return roles[roles.indexOf(role) + 1] ?? null;
 }
 
 /** What of the network this actor sees; a list query filters by it. An empty list is nothing at all. */

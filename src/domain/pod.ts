@@ -56,3 +56,10 @@ export interface Candidate<State extends string = 'offline' | 'unclaimed'> {
   readonly count: number;
   readonly since: Date;
 }
+
+/** Whether it is connected, and still not well. */
+export const isAiling = ({ health, alerts }: Pick<Pod, 'health' | 'alerts'>): boolean =>
+  alerts.length > 0 || (health !== null && isBadHealth(health));
+
+/** Only these words are bad; whatever else Plume says of a pod's health is fine or unknown. */
+export const isBadHealth = (word: string): boolean => ['fair', 'poor'].includes(word.toLowerCase());

@@ -27,7 +27,7 @@ export interface Reconciliation {
   readonly flapping: readonly OpenIncident[];
   /** Stable again, and still wrong. */
   readonly stable: readonly OpenIncident[];
-  /** More or fewer pods belong to the outage than was told. */
+  /** More or fewer pods or signals belong to it than was told. */
   readonly updated: readonly { readonly incident: OpenIncident; readonly facts: IncidentFacts }[];
 }
 
@@ -77,6 +77,8 @@ const isWrong = ({ outcome, flapping }: Judgement) => outcome === 'found' || (fl
 const isCovered = ({ kind, locationId }: Judgement, dark: ReadonlySet<string | null>) =>
   kind === 'pod_offline' && dark.has(locationId);
 
-const grew = (before: IncidentFacts, now: IncidentFacts) => now.pods !== undefined && namesOf(now) !== namesOf(before);
+const grew = (before: IncidentFacts, now: IncidentFacts) =>
+  (now.pods !== undefined || now.signals !== undefined) && affectedBy(now) !== affectedBy(before);
 
-const namesOf = ({ pods = [] }: IncidentFacts) => pods.map(({ name }) => name).join('\n');
+const affectedBy = ({ pods = [], signals = [] }: IncidentFacts) =>
+  [...pods.map(({ name }) => name), ...signals].join('\n');

@@ -25,3 +25,9 @@ export function covers(scope: Scope, place: Place): boolean {
       return scope.id === place.locationId;
   }
 }
+
+/** What somebody wants to look at, of what they may see: both must cover a place. */
+export interface View {
+  readonly wanted: readonly Scope[];
+  readonly granted: readonly Scope[];
+}

@@ -1,11 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import { judgeAccount } from '../domain/account';
+import { judgeAccount, sameAddress } from '../domain/account';
 import { minutes, seconds } from '../domain/duration';
 import type { AccountState, AccountView } from '../domain/rules/rule';
 import { Clock } from '../platform/clock/clock';
-import { pgArray, rows, type Tx } from '../platform/database/sql';
+import type { Slice } from '../platform/database/slice';
+import { isTaken, pgArray, type Queryable, rows, type Tx } from '../platform/database/sql';
 import type { Secret } from '../platform/secrets/secret';
 import { SecretBox } from '../platform/secrets/secret-box';
 import { FleetConfig } from './fleet.config';
@@ -54,12 +55,25 @@ export interface AccountReport {
   readonly refusedAt: Date | null;
 }
 
+export const ACCOUNT_COLUMNS = `id, name, partner_id AS "partnerId", monitor, state, state_since AS "stateSince",
+  verified_at AS "verifiedAt", last_error AS "lastError"`;
+
+/** The indexes that keep two accounts from having one name, and a partner from being watched twice. */
+export const ONE_NAME_ONCE = 'plume_accounts_name';
+export const ONE_PARTNER_ONCE = 'plume_accounts_partner';
+
+/** An account with the state it was found in. */
+export interface JudgedAccount extends AccountView {
+  readonly was: AccountState;
+}
+
 const DISCOVERY_LEASE = minutes(15);
 const CREDENTIALS_KEPT = seconds(30);
 
 /** The Plume accounts: their sealed credentials, their state, and whose turn it is to list their locations. */
 @Injectable()
 export class AccountsService {
+  private readonly logger = new Logger(AccountsService.name);
   private readonly opened = new Map<string, { credentials: AccountCredentials; at: Date }>();
 
   constructor(
@@ -69,11 +83,50 @@ export class AccountsService {
     private readonly config: FleetConfig,
   ) {}
 
-  /** The account `default` of the environment, when it names one: made, or brought up to date with it. */
+  /**
+   * The account `default` of the environment, when it names one: made, or brought up to date with it. A partner that is
+   * watched under another name already stays as it is.
+   */
   async ensureDefault(): Promise<void> {
     const { PLUME_AUTH_HEADER: authHeader, PLUME_PARTNER_ID: partnerId, PLUME_MONITOR: monitor } = this.config;
     if (!authHeader || !partnerId) return;
-    await this.add({ name: 'default', authHeader, partnerId, monitor });
+    try {
+      await this.add({ name: 'default', authHeader, partnerId, monitor });
+    } catch (cause) {
+      if (!isTaken(cause, ONE_PARTNER_ONCE)) throw cause;
+      const account = (await this.watching(this.db, partnerId, this.addressesOf({}).apiBase))?.name;
+      // Another replica has made it at this very moment.
+      if (account === 'default') return;
+      this.logger.warn(
+        { account, partnerId },
+        'the partner of PLUME_PARTNER_ID is watched through another account already, which goes on as it is: ' +
+          'unset PLUME_AUTH_HEADER and PLUME_PARTNER_ID, or delete that account and start again',
+      );
+    }
+  }
+
+  /** The account through which a partner's homes at a Plume Cloud are watched; null when there is none. */
+  async watching(db: Queryable, partnerId: string, apiBase: string): Promise<PlumeAccount | null> {
+    const [account] = await rows<PlumeAccount>(
+      db,
+      `SELECT ${ACCOUNT_COLUMNS} FROM plume_accounts WHERE partner_id = $1 AND api_base = $2`,
+      [partnerId.trim(), apiBase],
+    );
+    return account ?? null;
+  }
+
+  /** The account through which a partner is watched at the Plume Cloud of the environment; null when there is none. */
+  watchingHere(partnerId: string): Promise<PlumeAccount | null> {
+    return this.watching(this.db, partnerId, this.addressesOf({}).apiBase);
+  }
+
+  /** The addresses as they are kept, with what of the environment stands in for those that an account leaves out. */
+  addressesOf({ ssoUrl, apiBase, reportsBase }: Partial<NewAccount>) {
+    return {
+      ssoUrl: ssoUrl ?? this.config.PLUME_SSO_URL,
+      apiBase: sameAddress(apiBase ?? this.config.PLUME_API_BASE),
+      reportsBase: reportsBase ?? this.config.PLUME_REPORTS_BASE,
+    };
   }
 
   /** Adds an account, or replaces what the one of that name had. The header is trimmed and kept sealed. */
@@ -82,6 +135,7 @@ export class AccountsService {
     const header = account.authHeader.trim();
     const sealed = await this.box.seal(header);
     const known = await this.db.getRepository(PlumeAccountEntity).findOneBy({ name: account.name });
+    const { ssoUrl, apiBase, reportsBase } = this.addressesOf(account);
     const same = known && (await this.box.open(known.sealedAuthHeader)).reveal() === header;
     const [row] = await rows<{ id: string }>(
       this.db,
@@ -99,9 +153,9 @@ export class AccountsService {
         account.name,
         account.partnerId.trim(),
         same ? known.sealedAuthHeader : sealed,
-        account.ssoUrl ?? this.config.PLUME_SSO_URL,
-        account.apiBase ?? this.config.PLUME_API_BASE,
-        account.reportsBase ?? this.config.PLUME_REPORTS_BASE,
+        ssoUrl,
+        apiBase,
+        reportsBase,
         account.monitor ?? 'selected',
         now,
       ],
@@ -112,12 +166,29 @@ export class AccountsService {
   }
 
   list(): Promise<PlumeAccount[]> {
+    return rows<PlumeAccount>(this.db, `SELECT ${ACCOUNT_COLUMNS} FROM plume_accounts ORDER BY name`);
+  }
+
+  /** A part of the list, by name. */
+  page({ after: seen, limit }: Slice<readonly [name: string]>): Promise<PlumeAccount[]> {
     return rows<PlumeAccount>(
       this.db,
-      `SELECT id, name, partner_id AS "partnerId", monitor, state, state_since AS "stateSince",
-              verified_at AS "verifiedAt", last_error AS "lastError"
-       FROM plume_accounts ORDER BY name`,
+      `SELECT ${ACCOUNT_COLUMNS} FROM plume_accounts WHERE $1::text IS NULL OR name > $1 ORDER BY name LIMIT $2`,
+      [seen?.[0] ?? null, limit],
     );
+  }
+
+  /** One account; null when it is not there. */
+  async byId(id: string): Promise<PlumeAccount | null> {
+    const [account] = await rows<PlumeAccount>(this.db, `SELECT ${ACCOUNT_COLUMNS} FROM plume_accounts WHERE id = $1`, [
+      id,
+    ]);
+    return account ?? null;
+  }
+
+  /** What was opened is opened anew: it has changed. Other replicas notice within half a minute. */
+  forgetCredentials(accountId: string): void {
+    this.opened.delete(accountId);
   }
 
   /** The credentials of an account, opened; null when there is no such account. */
@@ -165,7 +236,7 @@ export class AccountsService {
   }
 
   /** Judges every account by what was reported and stores what changed. Gives all of them, as the rules see them. */
-  async judge(tx: Tx, now: Date, unreachable: number, interval: number): Promise<AccountView[]> {
+  async judge(tx: Tx, now: Date, unreachable: number, interval: number): Promise<JudgedAccount[]> {
     const accounts = await tx.find(PlumeAccountEntity, { order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
     const views = accounts.map((account) => {
       const state = judgeAccount(account, now, unreachable, interval);

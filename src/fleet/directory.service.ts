@@ -46,13 +46,14 @@ export class DirectoryService {
       const back = await rows<{ no: number }>(
         tx,
         `UPDATE locations l SET retired_at = NULL, missing_looks = 0 FROM ${list}
-         WHERE l.account_id = $1 AND l.location_id = v.location_id AND l.retired_at IS NOT NULL RETURNING l.no::int AS no`,
+         WHERE l.account_id = $1 AND l.location_id = v.location_id AND l.retired_at IS NOT NULL AND l.dismissed_at IS NULL
+         RETURNING l.no::int AS no`,
         columns,
       );
       await tx.query(
         `UPDATE locations l SET customer_id = v.customer_id, customer_name = v.customer_name,
            customer_account_id = v.customer_account_id FROM ${list}
-         WHERE l.account_id = $1 AND l.location_id = v.location_id
+         WHERE l.account_id = $1 AND l.location_id = v.location_id AND l.dismissed_at IS NULL
            AND (l.customer_id, l.customer_name, l.customer_account_id)
              IS DISTINCT FROM (v.customer_id, v.customer_name, v.customer_account_id)`,
         columns,
@@ -68,8 +69,9 @@ export class DirectoryService {
   async missingFrom(tx: Tx, accountId: string, locationIds: readonly string[]): Promise<string[]> {
     const gone = await rows<{ id: string }>(
       tx,
-      `SELECT id FROM locations l WHERE account_id = $1 AND retired_at IS NULL
-       AND NOT EXISTS (SELECT FROM unnest($2::text[]) AS v(id) WHERE v.id = l.location_id)`,
+      // NOT IN is hashed; NOT EXISTS over a list of unknown length was compared pair by pair, 50 million at 10,000 homes.
+      `SELECT id FROM locations WHERE account_id = $1 AND retired_at IS NULL
+         AND location_id NOT IN (SELECT unnest($2::text[]))`,
       [accountId, pgArray(locationIds)],
     );
     return gone.map(({ id }) => id);
@@ -144,6 +146,14 @@ export class DirectoryService {
       lost.map(({ no }) => Math.floor(no / 500)),
     );
     return lost.length;
+  }
+
+  /** Whoever polls these locations reads them anew: somebody else has recorded a look, or they are gone. */
+  async changed(tx: Tx, nos: readonly number[]): Promise<void> {
+    await this.readAnew(
+      tx,
+      nos.map((no) => Math.floor(no / 500)),
+    );
   }
 
   private async readAnew(tx: Tx, blocks: readonly number[]): Promise<void> {

@@ -2,20 +2,42 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { ENVIRONMENT, type Environment } from '../platform/config/environment';
+import { AccountChangesService } from './account-changes.service';
 import { AccountsService } from './accounts.service';
+import { AccountsTransfer } from './accounts-transfer.service';
 import { BlocksService } from './blocks.service';
 import { DirectoryService } from './directory.service';
 import { FleetConfig } from './fleet.config';
 import { FleetService } from './fleet.service';
+import { HistoryService } from './history.service';
+import { LocationChangesService } from './location-changes.service';
+import { LocationsTransfer } from './locations-transfer.service';
 import { LocationEntity } from './location.entity';
+import { OverviewsService } from './overviews.service';
 import { PlumeAccountEntity } from './plume-account.entity';
 import { PodEntity } from './pod.entity';
 import { PollBlockEntity } from './poll-block.entity';
 import { RecorderService } from './recorder.service';
+import { SignalEntity } from './signal.entity';
+import { SignalTransitionEntity } from './signal-transition.entity';
+import { SignalsService } from './signals.service';
 import { SpeedTestEntity } from './speed-test.entity';
 import { TransitionEntity } from './transition.entity';
 
-const SERVICES = [AccountsService, BlocksService, DirectoryService, FleetService, RecorderService];
+const SERVICES = [
+  AccountChangesService,
+  AccountsService,
+  AccountsTransfer,
+  BlocksService,
+  DirectoryService,
+  FleetService,
+  HistoryService,
+  LocationChangesService,
+  LocationsTransfer,
+  OverviewsService,
+  RecorderService,
+  SignalsService,
+];
 
 /** Plume accounts, locations and pods, now and before. */
 @Module({
@@ -27,6 +49,8 @@ const SERVICES = [AccountsService, BlocksService, DirectoryService, FleetService
       PodEntity,
       TransitionEntity,
       SpeedTestEntity,
+      SignalEntity,
+      SignalTransitionEntity,
     ]),
   ],
   providers: [

@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import type { LocationState } from '../domain/location';
 import type { PodState } from '../domain/pod';
 import type { Place, Scope } from '../domain/scope';
-import { rows } from '../platform/database/sql';
+import type { Slice } from '../platform/database/slice';
+import { pgArray, rows } from '../platform/database/sql';
 import { visible } from './visible';
 
 /** A location as people see it. */
@@ -39,6 +40,10 @@ export interface PodDetails {
   readonly backhaul: string | null;
   readonly model: string | null;
   readonly firmware: string | null;
+  readonly serial: string | null;
+  readonly mac: string | null;
+  /** Within the home. */
+  readonly ip: string | null;
 }
 
 export interface Overview {
@@ -50,12 +55,36 @@ export interface Overview {
   readonly worst: readonly Location[];
 }
 
-const COLUMNS = `l.id, l.account_id AS "accountId", l.customer_id AS "customerId", l.location_id AS "locationId", l.name,
+/** As much of a location as fits when all of them are shown at once. */
+export interface LocationInBrief {
+  readonly id: string;
+  readonly name: string;
+  readonly customerName: string | null;
+  readonly state: LocationState;
+  readonly stateSince: Date | null;
+  readonly podsOnline: number;
+  readonly podsTotal: number;
+}
+
+export const LOCATION_COLUMNS = `l.id, l.account_id AS "accountId", l.customer_id AS "customerId", l.location_id AS "locationId", l.name,
   l.customer_name AS "customerName", l.state, l.state_since AS "stateSince", l.pods_online AS "podsOnline",
   l.pods_total AS "podsTotal", l.devices, l.service_level AS "serviceLevel", l.time_zone AS "timeZone",
   l.last_polled_at AS "lastPolledAt"`;
 
-const WORST = 10;
+export const WORST = 10;
+
+const MATCHES = `(l.name ILIKE $1 OR l.customer_name ILIKE $1 OR l.customer_account_id ILIKE $1
+  OR l.location_id ILIKE $1 OR l.customer_id ILIKE $1 OR l.id::text ILIKE $1)`;
+
+const patternOf = (text: string) => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
+
+/** What of the visible locations is listed; what is left out leaves out nothing. */
+export interface LocationFilter {
+  readonly state?: LocationState | undefined;
+  readonly accountId?: string | undefined;
+  /** Part of a name, a customer's name or an id. */
+  readonly q?: string | undefined;
+}
 
 /** Every location we watch, as it stands, for whoever may see it. */
 @Injectable()
@@ -73,7 +102,7 @@ export class FleetService {
       ),
       rows<Location>(
         this.db,
-        `SELECT ${COLUMNS} FROM locations l
+        `SELECT ${LOCATION_COLUMNS} FROM locations l
          WHERE l.retired_at IS NULL AND l.state IN ('offline', 'degraded') AND ${sql}
          ORDER BY l.state = 'offline' DESC, l.state_since, l.id LIMIT ${WORST}`,
         params,
@@ -89,19 +118,94 @@ export class FleetService {
     };
   }
 
+  /** All visible locations in brief, by name: thousands in one statement, a hundred bytes each. */
+  inBrief(scopes: readonly Scope[]): Promise<LocationInBrief[]> {
+    const { sql, params } = visible(scopes, 1);
+    return rows<LocationInBrief>(
+      this.db,
+      `SELECT l.id, l.name, l.customer_name AS "customerName", l.state, l.state_since AS "stateSince",
+         l.pods_online AS "podsOnline", l.pods_total AS "podsTotal"
+       FROM locations l WHERE l.retired_at IS NULL AND ${sql} ORDER BY l.name, l.id`,
+      params,
+    );
+  }
+
+  /** Those of these locations that are watched, whoever may see them. */
+  byIds(ids: readonly string[]): Promise<Location[]> {
+    const sql = `SELECT ${LOCATION_COLUMNS} FROM locations l WHERE l.id = ANY($1::uuid[]) AND l.retired_at IS NULL`;
+    return rows<Location>(this.db, sql, [pgArray(ids)]);
+  }
+
+  /** A part of the visible locations, by name. */
+  list(
+    scopes: readonly Scope[],
+    { state, accountId, q }: LocationFilter,
+    { after: seen, limit }: Slice<readonly [name: string, id: string]>,
+  ): Promise<Location[]> {
+    const { sql, params } = visible(scopes, 7);
+    return rows<Location>(
+      this.db,
+      `SELECT ${LOCATION_COLUMNS} FROM locations l
+       WHERE l.retired_at IS NULL AND ${sql} AND ($1::text IS NULL OR ${MATCHES})
+         AND ($2::text IS NULL OR l.state = $2) AND ($3::uuid IS NULL OR l.account_id = $3)
+         AND ($4::text IS NULL OR (l.name, l.id) > ($4, $5::uuid))
+       ORDER BY l.name, l.id LIMIT $6`,
+      [
+        q === undefined ? null : patternOf(q),
+        state ?? null,
+        accountId ?? null,
+        ...(seen ?? [null, null]),
+        limit,
+        ...params,
+      ],
+    );
+  }
+
   /** Visible locations whose name, customer, account number or Plume id matches `text`; the closest names first. */
   findLocations(scopes: readonly Scope[], text: string, limit: number): Promise<Location[]> {
     const { sql, params } = visible(scopes, 3);
-    const pattern = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
     return rows<Location>(
       this.db,
-      `SELECT ${COLUMNS} FROM locations l
+      `SELECT ${LOCATION_COLUMNS} FROM locations l
        WHERE l.retired_at IS NULL AND ${sql}
-         AND (l.name ILIKE $1 OR l.customer_name ILIKE $1 OR l.customer_account_id ILIKE $1 OR l.location_id ILIKE $1
-              OR l.customer_id ILIKE $1 OR l.id::text ILIKE $1)
+         AND ${MATCHES}
        ORDER BY length(l.name), l.name, l.id LIMIT $2`,
-      [pattern, limit, ...params],
+      [patternOf(text), limit, ...params],
     );
+  }
+
+  /**
+   * A part of the visible locations to choose from: those of `first` in their order, then by name. With a text, only
+   * those whose name, customer or Plume id has it, or one of whose pods has that serial number.
+   */
+  choices(
+    scopes: readonly Scope[],
+    text: string | null,
+    first: readonly string[],
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+  ): Promise<Location[]> {
+    const { sql, params } = visible(scopes, 6);
+    return rows<Location>(
+      this.db,
+      `SELECT ${LOCATION_COLUMNS} FROM locations l
+       WHERE l.retired_at IS NULL AND ${sql}
+         AND ($2::text IS NULL OR ${MATCHES} OR l.id IN (
+           SELECT p.location_id FROM pods p
+           WHERE upper(COALESCE(p.serial, p.node_id)) = upper($2) AND p.unclaimed_at IS NULL))
+       ORDER BY array_position($3::uuid[], l.id), lower(l.name), l.id OFFSET $4 LIMIT $5`,
+      [text === null ? null : patternOf(text), text?.trim() ?? null, pgArray(first), offset, limit, ...params],
+    );
+  }
+
+  /** Which of an account's locations are watched: our id by Plume's. */
+  async watchedAt(accountId: string, locationIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await rows<{ locationId: string; id: string }>(
+      this.db,
+      `SELECT location_id AS "locationId", id FROM locations
+       WHERE account_id::text = $1 AND location_id = ANY($2::text[]) AND retired_at IS NULL`,
+      [accountId, pgArray(locationIds)],
+    );
+    return new Map(found.map(({ locationId, id }) => [locationId, id]));
   }
 
   /** One location with its claimed pods, gateway first; null when it is not there, retired, or out of sight. */
@@ -109,18 +213,34 @@ export class FleetService {
     const { sql, params } = visible(scopes, 2);
     const [location] = await rows<Location>(
       this.db,
-      `SELECT ${COLUMNS} FROM locations l WHERE l.id::text = $1 AND l.retired_at IS NULL AND ${sql}`,
+      `SELECT ${LOCATION_COLUMNS} FROM locations l WHERE l.id::text = $1 AND l.retired_at IS NULL AND ${sql}`,
       [id, ...params],
     );
     if (!location) return null;
     const pods = await rows<PodDetails>(
       this.db,
       `SELECT id, node_id AS "nodeId", name, gateway, state, state_since AS "stateSince", health, alerts, devices,
-              backhaul, model, firmware
+              backhaul, model, firmware, serial, mac, ip
        FROM pods WHERE location_id = $1 AND unclaimed_at IS NULL ORDER BY gateway DESC, name, node_id`,
       [location.id],
     );
     return { ...location, pods };
+  }
+
+  /** Whether there is anything within `scope` that may be seen with these scopes. */
+  async sees(scopes: readonly Scope[], scope: Scope): Promise<boolean> {
+    if (scope.type === 'all') return true;
+    const everything = scopes.some(({ type }) => type === 'all');
+    const { sql, params } = visible(scopes, 4);
+    const [row] = await rows<{ sees: boolean }>(
+      this.db,
+      `SELECT EXISTS (
+         SELECT FROM locations l WHERE l.retired_at IS NULL AND ${sql}
+           AND $1 = CASE $2 WHEN 'account' THEN l.account_id::text WHEN 'customer' THEN l.customer_id ELSE l.id::text END
+       ) OR ($3 AND $2 = 'account' AND EXISTS (SELECT FROM plume_accounts WHERE id::text = $1)) AS sees`,
+      [scope.id, scope.type, everything, ...params],
+    );
+    return row?.sees ?? false;
   }
 
   /** Where a location lies, for a permission to be asked; null when it is not there. */

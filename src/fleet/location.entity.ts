@@ -95,6 +95,14 @@ export class LocationEntity {
   @Column('timestamptz', { name: 'retired_at', nullable: true })
   retiredAt: Date | null;
 
+  /** When somebody decided that it is not to be watched, whatever Plume lists. */
+  @Column('timestamptz', { name: 'dismissed_at', nullable: true })
+  dismissedAt: Date | null;
+
+  /** Somebody here gave it its name; Plume's is not taken over. */
+  @Column('boolean', { name: 'named_by_us', default: false })
+  namedByUs: boolean;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 }

@@ -5,6 +5,7 @@ import type { AccountState } from '../domain/rules/rule';
 /** A partner's access to a Plume Cloud, its header sealed, and whether we see through it. */
 @Entity('plume_accounts')
 @Index('plume_accounts_name', ['name'], { unique: true })
+@Index('plume_accounts_partner', ['partnerId', 'apiBase'], { unique: true })
 export class PlumeAccountEntity {
   @PrimaryGeneratedColumn('uuid')
   id: string;

@@ -6,6 +6,7 @@ import { LocationEntity } from './location.entity';
 /** A pod of a location, as its last look that brought news showed it. */
 @Entity('pods')
 @Index('pods_node', ['locationId', 'nodeId'], { unique: true })
+@Index('pods_serial', { synchronize: false })
 export class PodEntity {
   @PrimaryGeneratedColumn('uuid')
   id: string;
@@ -79,4 +80,8 @@ export class PodEntity {
 
   @Column('timestamptz', { name: 'unclaimed_at', nullable: true })
   unclaimedAt: Date | null;
+
+  /** Of what the row was last written of; null when that is not known. */
+  @Column('text', { nullable: true })
+  print: string | null;
 }

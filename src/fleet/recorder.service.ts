@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { detect, type Detection, type KnownLocation, type PodStanding } from '../domain/detection';
+import { LIVE_CHANNEL, liveWord } from '../domain/live';
 import type { LocationDocument, LocationState, Observation } from '../domain/location';
 import type { Pod } from '../domain/pod';
 import type { LocationView } from '../domain/rules/rule';
 import type { Transition } from '../domain/transition';
+import { notify } from '../platform/database/listener';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
-import { candidateOf, type CandidateColumns, knownPods, storePods, storeSpeedTests } from './pod-store';
+import { candidateOf, type CandidateColumns, knownPods, printOf, storePods, storeSpeedTests } from './pod-store';
 
 /** A look that brought news, as it is to be recorded. */
 export interface Look {
@@ -30,59 +32,17 @@ export interface Recorded {
 /** Takes in what looks saw: states, transitions and speed tests, all set-wise, in the transaction it is given. */
 @Injectable()
 export class RecorderService {
-  /**
-   * Records looks of distinct locations. Their rows are locked in id order, so replicas cannot deadlock.
-   *
-   * A location that is gone or retired meanwhile is left out of the answer.
-   */
-  async record(tx: Tx, looks: readonly Look[], confirmPolls: number): Promise<Recorded[]> {
-    const known = await this.lock(
-      tx,
-      looks.map(({ id }) => id),
-    );
-    const found = looks.flatMap((look) => {
-      const before = known.get(look.id);
-      return before ? [{ look, before, detection: detect(before, look.observation, confirmPolls) }] : [];
-    });
-    const pods = found.flatMap(({ look, before, detection }) =>
-      detection.pods.map((pod) => ({
-        at: look.observation.at,
-        locationId: look.id,
-        pod,
-        id: pod.id ?? before.unclaimed.get(pod.nodeId) ?? randomUUID(),
-      })),
-    );
-    await this.storeLocations(tx, found);
-    await storePods(tx, pods);
-    const transitions = found.flatMap(({ look, detection }) =>
-      detection.transitions.map((transition) => ({ ...transition, detectedAt: look.observation.at })),
-    );
-    await this.storeTransitions(tx, transitions);
-    await storeSpeedTests(tx, pods);
-
-    const byLocation = new Map<string, Pod[]>();
-    for (const { locationId, pod, id } of pods) {
-      if (pod.unclaimed) continue;
-      const list = byLocation.get(locationId) ?? [];
-      list.push(podOf(id, pod, known.get(locationId)));
-      byLocation.set(locationId, list);
-    }
-    return found.map(({ look, before, detection }) => ({
-      view: { ...before, ...detection.location, pods: byLocation.get(look.id) ?? [] },
-      transitions: detection.transitions,
-      confirming: detection.confirming,
-    }));
-  }
-
-  private async lock(tx: Tx, ids: readonly string[]): Promise<Map<string, Known>> {
-    const array = pgArray(ids);
-    const locations = await rows<LocationRow>(
-      tx,
-      `SELECT id, account_id, customer_id, name, state, state_since, candidate_state, candidate_count, candidate_since
-       FROM locations WHERE id = ANY($1::uuid[]) AND retired_at IS NULL ORDER BY id FOR UPDATE`,
-      [array],
-    );
-    const pods = await knownPods(tx, ids);
+  /** Locations as they stand before their looks are recorded, locked in id order, so that replicas cannot deadlock. */
+  async lock(tx: Tx, ids: readonly string[]): Promise<KnownLocations> {
+    const [locations, pods] = await Promise.all([
+      rows<LocationRow>(
+        tx,
+        `SELECT id, account_id, customer_id, name, state, state_since, candidate_state, candidate_count, candidate_since
+         FROM locations WHERE id = ANY($1::uuid[]) AND retired_at IS NULL ORDER BY id FOR UPDATE`,
+        [pgArray(ids)],
+      ),
+      knownPods(tx, ids),
+    ]);
     return new Map(
       locations.map((row) => [
         row.id,
@@ -96,9 +56,54 @@ export class RecorderService {
           candidate: candidateOf<'offline'>(row),
           pods: pods.claimed.get(row.id) ?? [],
           unclaimed: pods.unclaimed.get(row.id) ?? NONE,
+          prints: pods.prints,
         },
       ]),
     );
+  }
+
+  /** Records looks of distinct locations that are locked. One that is gone or retired is left out of the answer. */
+  async record(tx: Tx, known: KnownLocations, looks: readonly Look[], confirmPolls: number): Promise<Recorded[]> {
+    const found = looks.flatMap((look) => {
+      const before = known.get(look.id);
+      return before ? [{ look, before, detection: detect(before, look.observation, confirmPolls) }] : [];
+    });
+    const pods = found.flatMap(({ look, before, detection }) =>
+      detection.pods.map((pod) => ({
+        at: look.observation.at,
+        locationId: look.id,
+        pod,
+        id: pod.id ?? before.unclaimed.get(pod.nodeId) ?? randomUUID(),
+        print: printOf(pod),
+      })),
+    );
+    const news = pods.filter(
+      ({ id, locationId, pod, print }) => !pod.seen || known.get(locationId)?.prints.get(id) !== print,
+    );
+    const transitions = found.flatMap(({ look, detection }) =>
+      detection.transitions.map((transition) => ({ ...transition, detectedAt: look.observation.at })),
+    );
+    const changed = new Set([...transitions, ...news].map(({ locationId }) => locationId));
+    await Promise.all([
+      this.storeLocations(tx, found),
+      storePods(tx, news),
+      this.storeTransitions(tx, transitions),
+      storeSpeedTests(tx, news),
+      changed.size > 0 && notify(tx, LIVE_CHANNEL, liveWord('location', [...changed])),
+    ]);
+
+    const byLocation = new Map<string, Pod[]>();
+    for (const { locationId, pod, id } of pods) {
+      if (pod.unclaimed) continue;
+      const list = byLocation.get(locationId) ?? [];
+      list.push(podOf(id, pod, known.get(locationId)));
+      byLocation.set(locationId, list);
+    }
+    return found.map(({ look, before, detection }) => ({
+      view: { ...before, ...detection.location, pods: byLocation.get(look.id) ?? [] },
+      transitions: detection.transitions,
+      confirming: detection.confirming,
+    }));
   }
 
   private async storeLocations(tx: Tx, found: readonly { look: Look; detection: Detection }[]): Promise<void> {
@@ -188,10 +193,10 @@ export class RecorderService {
   ): Promise<void> {
     if (documents.length === 0) return;
     await tx.query(
-      `UPDATE locations l SET name = COALESCE(v.name, l.name), service_level = v.level,
-         time_zone = COALESCE(v.zone, l.time_zone), document_at = v.at
+      `UPDATE locations l SET name = CASE WHEN l.named_by_us THEN l.name ELSE COALESCE(v.name, l.name) END,
+         service_level = v.level, time_zone = COALESCE(v.zone, l.time_zone), document_at = v.at
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) AS v(id, name, level, zone, at)
-       WHERE l.id = v.id`,
+       WHERE l.id = v.id AND l.dismissed_at IS NULL`,
       [
         pgArray(documents.map(({ id }) => id)),
         pgArray(documents.map(({ document }) => document.name)),
@@ -211,9 +216,14 @@ export interface Touch {
   readonly devices: number | null;
 }
 
+/** Locations that are locked, by id. */
+export type KnownLocations = ReadonlyMap<string, Known>;
+
 /** A location before the look, with the ids of pods that once were part of it. */
 interface Known extends LocationView, KnownLocation {
   readonly unclaimed: ReadonlyMap<string, string>;
+  /** What the rows of pods were last written of, by the pods' ids. */
+  readonly prints: ReadonlyMap<string, string>;
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
@@ -227,13 +237,8 @@ interface LocationRow extends CandidateColumns {
   readonly state_since: Date | null;
 }
 
-function podOf(id: string, { seen, ...pod }: PodStanding, known: Known | undefined): Pod {
-  const before = known?.pods.find((each) => each.nodeId === pod.nodeId);
-  return {
-    ...pod,
-    id,
-    name: seen?.name ?? before?.name ?? pod.nodeId,
-    health: seen?.health ?? null,
-    alerts: seen?.alerts ?? [],
-  };
+function podOf(id: string, { seen, nodeId, gateway, state, stateSince, candidate }: PodStanding, known?: Known): Pod {
+  const name = seen?.name ?? known?.pods.find((each) => each.nodeId === nodeId)?.name ?? nodeId;
+  const health = seen?.health ?? null;
+  return { id, nodeId, name, gateway, state, stateSince, candidate, health, alerts: seen?.alerts ?? [] };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { IncidentKind, Resolution } from '../domain/incident';
+import { LIVE_CHANNEL, liveWord } from '../domain/live';
 import type { Judgement, OpenIncident } from '../domain/reconcile';
 import type { IncidentFacts } from '../domain/rules/rule';
 import type { Place } from '../domain/scope';
@@ -19,6 +20,9 @@ export interface TimelineEntry {
   readonly userId?: string;
   readonly data?: object;
 }
+
+/** Whether the user `u` may handle incidents, in SQL. */
+export const ABLE = `u.active AND u.role IN ('operator', 'admin')`;
 
 const COLUMNS = 'id, kind, subject, location_id AS "locationId", flapping, facts';
 
@@ -42,7 +46,10 @@ export const openIncidentsAbout = (
     [pgArray(kinds), pgArray(subjects)],
   );
 
-/** Opens incidents. One that somebody else opened meanwhile is left to them, and not in the answer. */
+/**
+ * Opens incidents. One that somebody else opened meanwhile is left to them, and so is one that people have closed by
+ * hand while it lasts: neither is in the answer.
+ */
 export async function insertIncidents(
   tx: Tx,
   found: readonly { readonly judgement: Judgement; readonly place: Place }[],
@@ -57,7 +64,12 @@ export async function insertIncidents(
        opened_at, flapping, detected_at, reminder_at)
      SELECT v.*, $13::timestamptz, $14::timestamptz
      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[],
-                 $9::text[], $10::jsonb[], $11::timestamptz[], $12::bool[]) AS v
+                 $9::text[], $10::jsonb[], $11::timestamptz[], $12::bool[])
+       AS v(id, kind, subject, account_id, customer_id, location_id, pod_id, severity, title, facts, since, flapping)
+     WHERE NOT EXISTS (
+       SELECT FROM incidents x
+       WHERE x.resolution = 'manual' AND x.kind = v.kind AND x.subject = v.subject AND x.opened_at = v.since
+     )
      ON CONFLICT (kind, subject) WHERE resolved_at IS NULL DO NOTHING RETURNING id`,
     [
       pgArray(incidents.map(({ id }) => id)),
@@ -118,18 +130,24 @@ export async function setFacts(
   );
 }
 
+/** Writes into timelines, and calls out to whoever watches live that these incidents have changed. */
 export async function addEvents(tx: Tx, entries: readonly TimelineEntry[], now: Date): Promise<void> {
   if (entries.length === 0) return;
   await tx.query(
-    `INSERT INTO incident_events (incident_id, at, type, user_id, data)
-     SELECT v.incident, $1::timestamptz, v.type, v.user_id, v.data
-     FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::jsonb[]) AS v(incident, type, user_id, data)`,
+    `WITH told AS (
+       INSERT INTO incident_events (incident_id, at, type, user_id, data)
+       SELECT v.incident, $1::timestamptz, v.type, v.user_id, v.data
+       FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::jsonb[]) AS v(incident, type, user_id, data)
+     )
+     SELECT pg_notify($6, $7)`,
     [
       now,
       pgArray(entries.map(({ incidentId }) => incidentId)),
       pgArray(entries.map(({ type }) => type)),
       pgArray(entries.map(({ userId }) => userId ?? null)),
       pgArray(entries.map(({ data }) => JSON.stringify(data ?? {}))),
+      LIVE_CHANNEL,
+      liveWord('incident', [...new Set(entries.map(({ incidentId }) => incidentId))]),
     ],
   );
 }
@@ -145,4 +163,27 @@ export async function crossingsSince(tx: Tx, locationIds: readonly string[], fro
   const crossings = new Map<string, Date[]>();
   for (const { subject, at } of found) crossings.set(subject, [...(crossings.get(subject) ?? []), at]);
   return crossings;
+}
+
+/** Whether what an incident is about is wrong at present, and whether the same is open again as another. */
+export async function wrongNow(tx: Tx, incidentId: string): Promise<{ wrong: boolean; again: boolean } | undefined> {
+  const [now] = await rows<{ wrong: boolean; again: boolean }>(
+    tx,
+    `SELECT CASE i.kind
+             WHEN 'location_offline' THEN l.state IN ('offline', 'unknown')
+             WHEN 'location_degraded' THEN l.state = 'degraded'
+             WHEN 'pod_offline' THEN p.state <> 'online' AND p.unclaimed_at IS NULL
+             WHEN 'plume_unreachable' THEN a.state <> 'ok'
+             WHEN 'power' THEN EXISTS (SELECT FROM signals s WHERE s.location_id = l.id AND s.state <> 'on')
+             ELSE true
+           END AND l.retired_at IS NULL AS wrong,
+           EXISTS (
+             SELECT FROM incidents x WHERE x.kind = i.kind AND x.subject = i.subject AND x.resolved_at IS NULL
+           ) AS again
+         FROM incidents i LEFT JOIN locations l ON l.id = i.location_id LEFT JOIN pods p ON p.id = i.pod_id
+           LEFT JOIN plume_accounts a ON a.id = i.account_id
+         WHERE i.id = $1`,
+    [incidentId],
+  );
+  return now;
 }

@@ -9,6 +9,8 @@ import type { Severity } from '../domain/severity';
 @Index('incidents_open_location', ['locationId'], { where: 'resolved_at IS NULL' })
 @Index('incidents_location', ['locationId', 'openedAt'])
 @Index('incidents_opened', ['openedAt', 'id'])
+@Index('incidents_resolved', ['resolvedAt'], { where: 'resolved_at IS NOT NULL' })
+@Index('incidents_closed_by_hand', ['kind', 'subject', 'openedAt'], { where: "resolution = 'manual'" })
 @Index('incidents_reminder', ['reminderAt'], { where: 'reminder_at IS NOT NULL' })
 export class IncidentEntity {
   @PrimaryColumn('uuid')

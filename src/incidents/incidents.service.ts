@@ -4,15 +4,19 @@ import { DataSource } from 'typeorm';
 import { after, minutes } from '../domain/duration';
 import type { IncidentKind, IncidentStatus, Resolution } from '../domain/incident';
 import type { IncidentFacts } from '../domain/rules/rule';
+import { notThere } from '../domain/refusal';
+import type { Scope } from '../domain/scope';
 import type { Severity } from '../domain/severity';
 import { NotificationsService } from '../notifications/notifications.service';
 import { Clock } from '../platform/clock/clock';
-import { rows } from '../platform/database/sql';
-import { addEvents } from './incident-store';
+import type { Slice } from '../platform/database/slice';
+import { pgArray, rows } from '../platform/database/sql';
+import { ABLE, addEvents } from './incident-store';
 import { IncidentsConfig } from './incidents.config';
+import { visible } from './visible';
 
 /** An incident with the names people know it by. */
-export interface IncidentDetails {
+export interface Incident {
   readonly id: string;
   readonly kind: IncidentKind;
   readonly severity: Severity;
@@ -30,22 +34,46 @@ export interface IncidentDetails {
   readonly flapping: boolean;
   readonly openedAt: Date;
   readonly acknowledgedAt: Date | null;
+  readonly acknowledgedBy: string | null;
   readonly acknowledgedByName: string | null;
   readonly assignedTo: string | null;
+  readonly assignedToName: string | null;
   readonly resolvedAt: Date | null;
   readonly resolution: Resolution | null;
-  readonly timeline: readonly { readonly at: Date; readonly type: string; readonly userName: string | null }[];
 }
 
-/** Who does something to an incident. */
-export interface IncidentActor {
-  readonly userId: string;
-  readonly name: string;
+/** An incident with its timeline, the oldest line first. */
+export interface IncidentDetails extends Incident {
+  readonly timeline: readonly TimelineLine[];
 }
+
+/** One line of an incident's timeline. */
+export interface TimelineLine {
+  readonly id: string;
+  readonly at: Date;
+  readonly type: string;
+  readonly userId: string | null;
+  readonly userName: string | null;
+  readonly data: object;
+}
+
+/** All of an incident `i` with its names. */
+export const DETAILS = `
+  SELECT i.id, i.kind, i.severity, i.status, i.account_id AS "accountId", i.customer_id AS "customerId",
+    i.location_id AS "locationId", i.pod_id AS "podId", i.title, l.name AS "locationName", p.name AS "podName",
+    a.name AS "accountName", l.time_zone AS "timeZone", i.facts, i.flapping, i.opened_at AS "openedAt",
+    i.acknowledged_at AS "acknowledgedAt", i.acknowledged_by AS "acknowledgedBy", k.name AS "acknowledgedByName",
+    u.id AS "assignedTo", u.name AS "assignedToName", i.resolved_at AS "resolvedAt", i.resolution
+  FROM incidents i LEFT JOIN locations l ON l.id = i.location_id LEFT JOIN pods p ON p.id = i.pod_id
+    LEFT JOIN plume_accounts a ON a.id = i.account_id LEFT JOIN users k ON k.id = i.acknowledged_by
+    LEFT JOIN users u ON u.id = i.assigned_to AND ${ABLE}`;
+
+/** As much of a timeline as anybody reads in one piece. */
+const WHOLE = { limit: 1_000, after: null };
 
 const REMINDERS_AT_ONCE = 500;
 
-/** What people do with incidents, and what they are reminded of. */
+/** Incidents as people see them, and what they are reminded of. */
 @Injectable()
 export class IncidentsService {
   constructor(
@@ -55,61 +83,59 @@ export class IncidentsService {
     private readonly config: IncidentsConfig,
   ) {}
 
-  /** Takes an incident on. Whoever is second, or too late, changes nothing and is told so. */
-  acknowledge(
-    incidentId: string,
-    actor: IncidentActor,
-    comment?: string,
-  ): Promise<'acknowledged' | 'already' | 'resolved' | 'missing'> {
-    const now = this.clock.now();
-    return this.db.transaction(async (tx) => {
-      const [incident] = await rows<{ status: IncidentStatus }>(
-        tx,
-        'SELECT status FROM incidents WHERE id::text = $1 FOR UPDATE',
-        [incidentId],
-      );
-      if (!incident) return 'missing';
-      if (incident.status !== 'open') return incident.status === 'resolved' ? 'resolved' : 'already';
-      await tx.query(
-        `UPDATE incidents SET status = 'acknowledged', acknowledged_at = $2, acknowledged_by = $3, reminder_at = NULL
-         WHERE id = $1`,
-        [incidentId, now, actor.userId],
-      );
-      const data = comment ? { comment } : {};
-      await addEvents(tx, [{ incidentId, type: 'acknowledged', userId: actor.userId, data }], now);
-      await this.notifications.post(tx, [{ type: 'incident.changed', incidentId }], now);
-      return 'acknowledged';
-    });
+  /** The newest first. `locationId` narrows it to one location. */
+  list(
+    scopes: readonly Scope[],
+    { status, locationId }: { status?: IncidentStatus | undefined; locationId?: string | undefined },
+    { limit, after }: Slice<[string, string]>,
+  ): Promise<Incident[]> {
+    const { sql, params } = visible(scopes, 6);
+    return rows<Incident>(
+      this.db,
+      `${DETAILS} WHERE ($1::text IS NULL OR i.status = $1) AND ($2::uuid IS NULL OR i.location_id = $2)
+         AND ($3::timestamptz IS NULL OR (i.opened_at, i.id) < ($3, $4::uuid)) AND ${sql}
+       ORDER BY i.opened_at DESC, i.id DESC LIMIT $5`,
+      [status ?? null, locationId ?? null, after && new Date(after[0]), after?.[1] ?? null, limit, ...params],
+    );
+  }
+
+  /** One incident that somebody with these scopes may see; refuses what is not there for them. */
+  async visible(incidentId: string, scopes: readonly Scope[]): Promise<Incident> {
+    const { sql, params } = visible(scopes, 2);
+    const [incident] = await rows<Incident>(this.db, `${DETAILS} WHERE i.id::text = $1 AND ${sql}`, [
+      incidentId,
+      ...params,
+    ]);
+    if (!incident) throw notThere();
+    return incident;
+  }
+
+  /** These incidents, whoever may see them. */
+  byIds(ids: readonly string[]): Promise<Incident[]> {
+    return rows<Incident>(this.db, `${DETAILS} WHERE i.id = ANY($1::uuid[])`, [pgArray(ids)]);
+  }
+
+  /** Its timeline from the oldest line on; with a slice, what follows the line with that id. */
+  timeline(incidentId: string, { limit, after }: Slice<[string]> = WHOLE): Promise<TimelineLine[]> {
+    return rows<TimelineLine>(
+      this.db,
+      `SELECT e.id, e.at, e.type, e.user_id AS "userId", u.name AS "userName", e.data
+       FROM incident_events e LEFT JOIN users u ON u.id = e.user_id
+       WHERE e.incident_id::text = $1 AND e.id > $2 ORDER BY e.id LIMIT $3`,
+      [incidentId, after?.[0] ?? 0, limit],
+    );
   }
 
   /** One incident with its timeline, the oldest line first; null when there is none of that id. */
   async details(incidentId: string): Promise<IncidentDetails | null> {
-    const [incident] = await rows<Omit<IncidentDetails, 'timeline'>>(
-      this.db,
-      `SELECT i.id, i.kind, i.severity, i.status, i.account_id AS "accountId", i.customer_id AS "customerId",
-              i.location_id AS "locationId", i.pod_id AS "podId", i.title, l.name AS "locationName",
-              p.name AS "podName", a.name AS "accountName", l.time_zone AS "timeZone", i.facts, i.flapping,
-              i.opened_at AS "openedAt", i.acknowledged_at AS "acknowledgedAt", u.name AS "acknowledgedByName",
-              i.assigned_to AS "assignedTo",
-              i.resolved_at AS "resolvedAt", i.resolution
-       FROM incidents i LEFT JOIN locations l ON l.id = i.location_id LEFT JOIN pods p ON p.id = i.pod_id
-         LEFT JOIN plume_accounts a ON a.id = i.account_id LEFT JOIN users u ON u.id = i.acknowledged_by
-       WHERE i.id::text = $1`,
-      [incidentId],
-    );
-    if (!incident) return null;
-    const timeline = await rows<IncidentDetails['timeline'][number]>(
-      this.db,
-      `SELECT e.at, e.type, u.name AS "userName" FROM incident_events e LEFT JOIN users u ON u.id = e.user_id
-       WHERE e.incident_id = $1 ORDER BY e.id`,
-      [incident.id],
-    );
-    return { ...incident, timeline };
+    const [incident] = await rows<Incident>(this.db, `${DETAILS} WHERE i.id::text = $1`, [incidentId]);
+    return incident ? { ...incident, timeline: await this.timeline(incident.id) } : null;
   }
 
   /** Reminds of what is open and nobody has acknowledged, when it is time. Gives how many. */
   remind(): Promise<number> {
     const now = this.clock.now();
+    const every = minutes(this.config.REMINDER_MINUTES);
     return this.db.transaction(async (tx) => {
       const due = await rows<{ id: string }>(
         tx,
@@ -117,14 +143,14 @@ export class IncidentsService {
            SELECT id FROM incidents WHERE reminder_at <= $1 ORDER BY reminder_at LIMIT ${REMINDERS_AT_ONCE}
            FOR UPDATE SKIP LOCKED
          ) RETURNING id`,
-        [now, this.config.REMINDER_MINUTES > 0 ? after(now, minutes(this.config.REMINDER_MINUTES)) : null],
+        [now, every > 0 ? after(now, every) : null],
       );
       await addEvents(
         tx,
         due.map(({ id }) => ({ incidentId: id, type: 'reminded' })),
         now,
       );
-      const notices = due.map(({ id }) => ({ type: 'incident.reminder' as const, incidentId: id }));
+      const notices = due.map(({ id }) => ({ type: 'incident.reminder' as const, incidentId: id, every }));
       if (notices.length > 0) await this.notifications.post(tx, notices, now);
       return due.length;
     });

@@ -4,7 +4,8 @@ import { after, earliest, minutes } from '../domain/duration';
 import { type FlapLimits, isFlapping, stableFrom } from '../domain/flapping';
 import { type Judgement, type OpenIncident, reconcile } from '../domain/reconcile';
 import { RULES } from '../domain/rules';
-import type { AccountRule, AccountView, LocationRule, LocationView, Verdict } from '../domain/rules/rule';
+import type { AccountRule, AccountView, LocationRule, LocationView } from '../domain/rules/rule';
+import type { PowerRule, PowerView, Verdict } from '../domain/rules/rule';
 import type { Place } from '../domain/scope';
 import { NotificationsService } from '../notifications/notifications.service';
 import type { Notice } from '../notifications/notice';
@@ -21,9 +22,11 @@ import {
   type NewIncident,
 } from './incident-store';
 import { IncidentsConfig } from './incidents.config';
+import { endFulfilled } from './silence-store';
 
 const LOCATION_RULES = RULES.filter((rule): rule is LocationRule => rule.about === 'location');
 const ACCOUNT_RULES = RULES.filter((rule): rule is AccountRule => rule.about === 'account');
+const POWER_RULES = RULES.filter((rule): rule is PowerRule => rule.about === 'power');
 
 /** Opens what the rules find, ends what they find no longer, and posts what people are told, in one transaction. */
 @Injectable()
@@ -41,19 +44,25 @@ export class ReviewService {
     };
   }
 
+  /** The open incidents of locations whose rows are locked, to be reviewed. */
+  openAt(tx: Tx, locationIds: readonly string[]): Promise<OpenIncident[]> {
+    return openIncidentsOf(tx, locationIds);
+  }
+
   /**
-   * Reviews locations as they now stand. `changed` names those with a transition in this very transaction.
+   * Reviews locations as they now stand, with what was open at them. `changed` names those with a transition in this very transaction.
    *
    * Gives, for each location, the earliest moment at which a rule can change its mind by time alone.
    */
   async locations(
     tx: Tx,
     views: readonly LocationView[],
+    standing: readonly OpenIncident[],
     changed: ReadonlySet<string>,
     now: Date,
   ): Promise<Map<string, Date | null>> {
-    const ids = views.map(({ id }) => id);
-    const open = await openIncidentsOf(tx, ids);
+    const ids = new Set(views.map(({ id }) => id));
+    const open = standing.filter(({ locationId }) => ids.has(locationId ?? ''));
     const unsteady = new Set(open.filter(({ flapping }) => flapping).map(({ subject }) => subject));
     const suspects = views.filter(
       ({ id, pods }) => changed.has(id) || unsteady.has(id) || pods.some((pod) => unsteady.has(pod.id)),
@@ -97,10 +106,33 @@ export class ReviewService {
     await this.apply(tx, open, judgements, place, now);
   }
 
-  /** Ends every open incident of locations that are watched no longer, without a recovery message. */
+  /** Reviews what a site itself reports about its power. */
+  async power(tx: Tx, view: PowerView, place: Place, now: Date): Promise<void> {
+    const open = await openIncidentsAbout(
+      tx,
+      POWER_RULES.map(({ kind }) => kind),
+      [view.locationId],
+    );
+    const judgements = POWER_RULES.flatMap((rule) => rule.evaluate(view, now)).map((verdict) => ({
+      ...verdict,
+      locationId: view.locationId,
+      flapping: false,
+    }));
+    await this.apply(tx, open, judgements, () => place, now);
+  }
+
+  /** Ends what the rules have opened at locations that are watched no longer, without a recovery message. */
   async forget(tx: Tx, locationIds: readonly string[], now: Date): Promise<void> {
     if (locationIds.length === 0) return;
-    await this.apply(tx, await openIncidentsOf(tx, locationIds), [], NOWHERE, now);
+    const kinds = POWER_RULES.map(({ kind }) => kind);
+    const open = [...(await openIncidentsOf(tx, locationIds)), ...(await openIncidentsAbout(tx, kinds, locationIds))];
+    await this.apply(tx, open, [], NOWHERE, now);
+  }
+
+  /** Ends what is open about a Plume account itself, when it is gone. */
+  async forgetAccount(tx: Tx, accountId: string, now: Date): Promise<void> {
+    const kinds = ACCOUNT_RULES.map(({ kind }) => kind);
+    await this.apply(tx, await openIncidentsAbout(tx, kinds, [accountId]), [], NOWHERE, now);
   }
 
   private judge(
@@ -122,12 +154,14 @@ export class ReviewService {
     now: Date,
   ): Promise<void> {
     const { opened, resolved, removed, merged, flapping, stable, updated } = reconcile(open, judgements);
-    const inserted = await insertIncidents(
-      tx,
-      opened.map((judgement) => ({ judgement, place: place(judgement) })),
-      now,
-      this.config.REMINDER_MINUTES > 0 ? after(now, minutes(this.config.REMINDER_MINUTES)) : null,
-    );
+    const reminderAt = this.config.REMINDER_MINUTES > 0 ? after(now, minutes(this.config.REMINDER_MINUTES)) : null;
+    const beginnings = opened.map((judgement) => ({ judgement, place: place(judgement) }));
+    const [inserted] = await Promise.all([
+      insertIncidents(tx, beginnings, now, reminderAt),
+      setFlapping(tx, flapping, true),
+      setFlapping(tx, stable, false),
+      setFacts(tx, updated),
+    ]);
     const dark = new Map(
       [...open, ...inserted]
         .filter(({ kind }) => kind === 'location_offline')
@@ -142,23 +176,15 @@ export class ReviewService {
         mergedInto: dark.get(locationId) ?? null,
       })),
     ];
-    await endIncidents(tx, ended, now);
-    await setFlapping(tx, flapping, true);
-    await setFlapping(tx, stable, false);
-    await setFacts(tx, updated);
-    await addEvents(
-      tx,
-      [
-        ...inserted.map(({ id }) => ({ incidentId: id, type: 'opened' })),
-        ...ended.map(({ id, resolution }) => ({ incidentId: id, type: 'resolved', data: { resolution } })),
-        ...[...inserted.filter((incident) => incident.flapping), ...flapping].map(({ id }) => ({
-          incidentId: id,
-          type: 'flapping',
-        })),
-        ...stable.map(({ id }) => ({ incidentId: id, type: 'stable' })),
-      ],
-      now,
-    );
+    const events = [
+      ...inserted.map(({ id }) => ({ incidentId: id, type: 'opened' })),
+      ...ended.map(({ id, resolution }) => ({ incidentId: id, type: 'resolved', data: { resolution } })),
+      ...[...inserted.filter((incident) => incident.flapping), ...flapping].map(({ id }) => ({
+        incidentId: id,
+        type: 'flapping',
+      })),
+      ...stable.map(({ id }) => ({ incidentId: id, type: 'stable' })),
+    ];
     const notices: Notice[] = [
       ...inserted.map((incident) => ({ type: 'incident.opened' as const, incident: told(incident) })),
       ...resolved.map(({ id }) => ({ type: 'incident.resolved' as const, incidentId: id, silent: false })),
@@ -171,7 +197,12 @@ export class ReviewService {
       ...stable.map(({ id }) => ({ type: 'incident.stable' as const, incidentId: id })),
       ...updated.map(({ incident }) => ({ type: 'incident.changed' as const, incidentId: incident.id })),
     ];
-    if (notices.length > 0) await this.notifications.post(tx, notices, now);
+    await Promise.all([
+      endIncidents(tx, ended, now),
+      addEvents(tx, events, now),
+      notices.length > 0 && this.notifications.post(tx, notices, now),
+    ]);
+    if (ended.length > 0) await endFulfilled(tx, now);
   }
 }
 

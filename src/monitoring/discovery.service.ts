@@ -103,8 +103,12 @@ export class DiscoveryService {
 
   /** The account's state follows from it as from a failed look: there may be no location yet to look at. */
   private async tell(accountId: string, error: unknown): Promise<void> {
-    this.logger.warn({ accountId, cause: error }, 'locations could not be listed');
-    if (!(error instanceof PlumeError)) return;
+    if (!(error instanceof PlumeError)) {
+      this.logger.error({ accountId, cause: error }, 'locations could not be listed');
+      return;
+    }
+    // Plume's trouble is no fault of ours: one line says it all.
+    this.logger.warn({ accountId, reason: error.message }, 'locations could not be listed');
     const now = this.clock.now();
     const refused = error.kind === 'unauthorized' && error.atSignIn;
     await this.accounts.report([

@@ -12,9 +12,13 @@ import { Listener } from '../platform/database/listener';
 import { PlumeClientModule } from '../plume-client/plume-client.module';
 import { DiscoveryService } from './discovery.service';
 import { DocumentsService } from './documents.service';
+import { FreshLookService } from './fresh-look.service';
 import { HolderService } from './holder.service';
+import { IngestService } from './ingest.service';
 import { MonitoringConfig } from './monitoring.config';
+import { PollNowService } from './poll-now.service';
 import { RecordingService } from './recording.service';
+import { RosterService } from './roster.service';
 import { SweepService } from './sweep.service';
 import { WatchService } from './watch.service';
 
@@ -25,12 +29,24 @@ import { WatchService } from './watch.service';
     { provide: MonitoringConfig, useFactory: (env: Environment) => new MonitoringConfig(env), inject: [ENVIRONMENT] },
     DiscoveryService,
     DocumentsService,
+    FreshLookService,
     HolderService,
+    IngestService,
+    PollNowService,
     RecordingService,
+    RosterService,
     SweepService,
     WatchService,
   ],
-  exports: [WatchService, SweepService, MonitoringConfig],
+  exports: [
+    FreshLookService,
+    IngestService,
+    PollNowService,
+    RosterService,
+    WatchService,
+    SweepService,
+    MonitoringConfig,
+  ],
 })
 export class MonitoringModule implements OnModuleInit, OnModuleDestroy {
   private unlisten: () => void = () => undefined;
@@ -44,6 +60,7 @@ export class MonitoringModule implements OnModuleInit, OnModuleDestroy {
     private readonly sweep: SweepService,
     private readonly discovery: DiscoveryService,
     private readonly documents: DocumentsService,
+    private readonly ingest: IngestService,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -62,6 +79,7 @@ export class MonitoringModule implements OnModuleInit, OnModuleDestroy {
     loops.add({ name: 'sweep', every: seconds(5), work: () => sweep.turn() });
     loops.add({ name: 'discovery', every: seconds(5), work: async () => ((await discovery.turn()) ? 0 : undefined) });
     loops.add({ name: 'documents', every: seconds(5), work: async () => ((await documents.turn()) ? 0 : undefined) });
+    loops.add({ name: 'signals', every: seconds(10), work: () => this.ingest.turn() });
     watch.onDue(() => look.wake());
     this.unlisten = this.listener.listen(BLOCKS_CHANNEL, () => blocks.wake());
   }

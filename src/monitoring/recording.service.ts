@@ -4,6 +4,8 @@ import { DataSource } from 'typeorm';
 import { RETRY_LOOK } from '../domain/account';
 import { seconds } from '../domain/duration';
 import type { Observation } from '../domain/location';
+import { nextLook } from '../domain/look-time';
+import type { OpenIncident } from '../domain/reconcile';
 import { AccountsService } from '../fleet/accounts.service';
 import { BlocksService } from '../fleet/blocks.service';
 import { DirectoryService } from '../fleet/directory.service';
@@ -11,6 +13,8 @@ import { RecorderService, type Touch } from '../fleet/recorder.service';
 import { ReviewService } from '../incidents/review.service';
 import { Batcher } from '../platform/clock/batcher';
 import { Clock } from '../platform/clock/clock';
+import { RightOfWay } from '../platform/clock/right-of-way';
+import type { Tx } from '../platform/database/sql';
 import { Metrics } from '../platform/metrics/metrics';
 import type { AccountGate } from './account-gate';
 import { MonitoringConfig } from './monitoring.config';
@@ -25,15 +29,33 @@ export interface News {
   readonly done: (nextPollAt: number) => void;
 }
 
+/** What was seen of a location. `reviewAt` (ms, 0 = never) is what is stored of it now. */
+export interface Seen {
+  readonly id: string;
+  readonly no: number;
+  readonly reviewAt: number;
+  readonly observation: Observation;
+  readonly fingerprint: string;
+  readonly devices: number | null;
+}
+
 const MOST_AT_ONCE = 1_000;
 
-/** Puts looks on record: news at once and together with what they mean, the rest in bulk every second. */
+/** As much news at once is a storm. Until all of it is on record that goes first, and more may come within moments (ms). */
+const STORM = 100;
+const MOMENTS = 250;
+
+/** Unchanged looks that are put on record together, a second's worth at the latest: more would hold the others up. */
+const TOUCHED_TOGETHER = 200;
+
+/** Puts looks on record: news at once and together with what they mean, the rest in bulk, at least every second. */
 @Injectable()
 export class RecordingService {
   private readonly logger = new Logger(RecordingService.name);
   private readonly news = new Batcher<News>(MOST_AT_ONCE, (items) => this.record(items));
   private readonly transitions;
   private touches: Touch[] = [];
+  private touching: Promise<void> | null = null;
   private missing: string[] = [];
   private readonly interval: number;
 
@@ -46,6 +68,7 @@ export class RecordingService {
     private readonly accounts: AccountsService,
     private readonly review: ReviewService,
     private readonly config: MonitoringConfig,
+    private readonly rightOfWay: RightOfWay,
     metrics: Metrics,
   ) {
     this.interval = seconds(config.POLL_INTERVAL_SECONDS);
@@ -63,6 +86,17 @@ export class RecordingService {
 
   unchanged(touch: Touch): void {
     this.touches.push(touch);
+    if (this.touches.length < TOUCHED_TOGETHER || this.touching) return;
+    // Nothing is lost with them but when a home was last looked at: the next look says it again.
+    this.touching = this.touch()
+      .catch((cause: unknown) => this.logger.warn({ cause }, 'times of looks could not be stored'))
+      .finally(() => (this.touching = null));
+  }
+
+  /** Stores at once, for somebody who waits for it, that a look saw nothing new. */
+  touchNow(no: number, at: Date, devices: number | null): Promise<void> {
+    const nextPollAt = new Date(nextLook(at.getTime(), no, this.interval));
+    return this.recorder.touch(this.db.manager, [{ no, at, nextPollAt, devices }]);
   }
 
   /** Plume knows nothing of a location (404). */
@@ -72,12 +106,11 @@ export class RecordingService {
 
   /** Stores what has gathered: times of unchanged looks, locations that are gone, and how the accounts fare. */
   async flush(gates: Iterable<AccountGate>): Promise<void> {
-    const touches = this.touches;
     const missing = this.missing;
-    this.touches = [];
     this.missing = [];
     try {
-      await this.recorder.touch(this.db.manager, touches);
+      await this.touching;
+      await this.touch();
       await this.accounts.report([...gates].flatMap((gate) => gate.takeReport() ?? []));
       if (missing.length > 0) await this.retireMissing(missing);
     } catch (error) {
@@ -91,38 +124,57 @@ export class RecordingService {
     return this.news.idle();
   }
 
+  /** Puts looks at locations that are locked on record, and what they mean. */
+  async store(
+    tx: Tx,
+    known: Awaited<ReturnType<RecorderService['lock']>>,
+    open: readonly OpenIncident[],
+    looks: readonly Seen[],
+    now: Date,
+  ) {
+    const recorded = await this.recorder.record(
+      tx,
+      known,
+      looks.map(({ id, no, observation, fingerprint, devices }) => ({
+        ...{ id, observation, fingerprint, devices },
+        nextPollAt: new Date(nextLook(now.getTime(), no, this.interval)),
+        soonAt: new Date(now.getTime() + this.soon),
+      })),
+      this.config.CONFIRM_POLLS,
+    );
+    const changed = new Set(recorded.flatMap(({ transitions }) => transitions.map(({ locationId }) => locationId)));
+    const views = recorded.map(({ view }) => view);
+    const reviewAt = await this.review.locations(tx, views, open, changed, now);
+    const moved = looks.flatMap(({ id, reviewAt: before }) => {
+      const at = reviewAt.get(id) ?? null;
+      return (at?.getTime() ?? 0) === before ? [] : [{ id, at }];
+    });
+    await this.recorder.reviewAt(tx, moved);
+    return { recorded: new Map(recorded.map((each) => [each.view.id, each])), reviewAt };
+  }
+
+  private async touch(): Promise<void> {
+    await this.recorder.touch(this.db.manager, this.touches.splice(0, MOST_AT_ONCE));
+  }
+
   private async record(items: News[]): Promise<void> {
     const now = this.clock.now();
+    if (items.length >= STORM) this.rightOfWay.take(MOMENTS);
     try {
       const outcome = await this.db.transaction(async (tx) => {
-        const held = await this.blocks.stillHeld(
-          tx,
-          items.map(({ watched }) => watched.lease),
-        );
+        const ids = items.map(({ watched }) => watched.id);
+        const leases = items.map(({ watched }) => watched.lease);
+        const [held, known, open] = await Promise.all([
+          this.blocks.stillHeld(tx, leases),
+          this.recorder.lock(tx, ids),
+          this.review.openAt(tx, ids),
+        ]);
         const ours = items.filter(({ watched }) => held.has(watched.lease.block));
-        const recorded = await this.recorder.record(
-          tx,
-          ours.map(({ watched, ...look }) => ({
-            ...look,
-            id: watched.id,
-            nextPollAt: new Date(now.getTime() + this.interval),
-            soonAt: new Date(now.getTime() + this.soon),
-          })),
-          this.config.CONFIRM_POLLS,
-        );
-        const changed = new Set(recorded.flatMap(({ transitions }) => transitions.map(({ locationId }) => locationId)));
-        const reviewAt = await this.review.locations(
-          tx,
-          recorded.map(({ view }) => view),
-          changed,
-          now,
-        );
-        const moved = ours.flatMap(({ watched }) => {
-          const at = reviewAt.get(watched.id) ?? null;
-          return (at?.getTime() ?? 0) === watched.reviewAt ? [] : [{ id: watched.id, at }];
-        });
-        await this.recorder.reviewAt(tx, moved);
-        return { recorded: new Map(recorded.map((each) => [each.view.id, each])), reviewAt };
+        const looks = ours.map(({ watched, observation, fingerprint, devices }) => ({
+          ...{ id: watched.id, no: watched.no, reviewAt: watched.reviewAt },
+          ...{ observation, fingerprint, devices },
+        }));
+        return this.store(tx, known, open, looks, now);
       });
       for (const { watched, fingerprint, devices, done } of items) {
         const recorded = outcome.recorded.get(watched.id);
@@ -133,7 +185,7 @@ export class RecordingService {
           if (devices !== null) watched.devicesAt = now.getTime();
           for (const { to } of recorded.transitions) this.transitions.inc({ to });
         }
-        done(now.getTime() + (recorded?.confirming ? this.soon : this.interval));
+        done(recorded?.confirming ? now.getTime() + this.soon : nextLook(now.getTime(), watched.no, this.interval));
       }
     } catch (error) {
       // What was seen is lost, what was known stands: the next look sees it again.

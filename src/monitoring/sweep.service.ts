@@ -55,13 +55,20 @@ export class SweepService {
     const now = this.clock.now();
     const interval = await this.carriedInterval();
     const unreachable = seconds(this.fleet.PLUME_UNREACHABLE_SECONDS);
-    const lost = await this.db.transaction(async (tx) => {
-      if (!(await lockInTx(tx, 'sweep'))) return 0;
+    const { lost, changed } = await this.db.transaction(async (tx) => {
+      if (!(await lockInTx(tx, 'sweep'))) return { lost: 0, changed: [] };
       const views = await this.accounts.judge(tx, now, unreachable, seconds(this.config.POLL_INTERVAL_SECONDS));
       const blind = views.filter(({ state }) => state !== 'ok').map(({ id }) => id);
       await this.review.accounts(tx, views, now);
-      return this.directory.loseSight(tx, after(now, -staleAfter(interval, unreachable)), blind, now);
+      return {
+        lost: await this.directory.loseSight(tx, after(now, -staleAfter(interval, unreachable)), blind, now),
+        changed: views.filter(({ state, was }) => state !== was),
+      };
     });
+    for (const { name, state, reason } of changed) {
+      if (state === 'ok') this.logger.log({ account: name }, 'Plume answers again');
+      else this.logger.warn({ account: name, reason }, `the Plume account is ${state}`);
+    }
     if (lost > 0) {
       this.transitions.inc({ to: 'unknown' }, lost);
       this.logger.warn({ locations: lost }, 'lost sight of locations');

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { minutes, seconds } from '../domain/duration';
+import { nextLook } from '../domain/look-time';
 import { AccountsService, type AccountCredentials } from '../fleet/accounts.service';
 import type { BlockLease, WatchedLocation } from '../fleet/blocks.service';
 import { PlumeClient } from '../plume-client/plume-client';
@@ -147,7 +148,7 @@ export class WatchService {
     if (look.fingerprint === watched.fingerprint && !watched.confirming && !due) {
       gate.succeeded(at);
       this.polls.inc({ outcome: 'unchanged' });
-      const next = time + this.interval - this.spread(this.interval / 20);
+      const next = nextLook(time, watched.no, this.interval);
       if (counts) watched.devicesAt = time;
       const devices = counts ? look.devices : null;
       this.recording.unchanged({ no: watched.no, at, nextPollAt: new Date(next), devices });
@@ -168,7 +169,7 @@ export class WatchService {
   }
 
   private giveBack(watched: Watched, nextPollAt: number): void {
-    this.list.again(watched, nextPollAt - this.spread(this.interval / 20));
+    this.list.again(watched, nextPollAt);
     this.wake();
   }
 

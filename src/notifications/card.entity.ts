@@ -1,5 +1,4 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { DestinationEntity } from './destination.entity';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * One incident at one destination: the message that is kept current. Without an incident it is a digest of many.
@@ -10,17 +9,13 @@ import { DestinationEntity } from './destination.entity';
 @Index('cards_incident', ['incidentId', 'destinationId'], { unique: true, where: 'incident_id IS NOT NULL' })
 @Index('cards_digest', ['digestId'], { where: 'digest_id IS NOT NULL' })
 @Index('cards_open_digest', ['destinationId', 'lastAddedAt'], { where: 'incident_id IS NULL' })
-@Index('cards_dirty', ['destinationId'], { where: 'version > shown_version AND shown_version > 0' })
+@Index('cards_dirty', ['destinationId'], { where: 'dirty' })
 export class CardEntity {
   @PrimaryColumn('uuid')
   id: string;
 
   @Column('uuid', { name: 'destination_id' })
   destinationId: string;
-
-  @ManyToOne(() => DestinationEntity, { onDelete: 'CASCADE' })
-  @JoinColumn({ name: 'destination_id', foreignKeyConstraintName: 'cards_destination_id_fkey' })
-  destination?: Relation<DestinationEntity>;
 
   @Column('uuid', { name: 'incident_id', nullable: true })
   incidentId: string | null;
@@ -42,12 +37,20 @@ export class CardEntity {
   @Column('boolean', { name: 'shown_final', default: false })
   shownFinal: boolean;
 
+  /** It was shown, and shows less than the newest version. */
+  @Column('boolean', { default: false })
+  dirty: boolean;
+
   @Column('timestamptz', { name: 'edit_not_before', nullable: true })
   editNotBefore: Date | null;
 
   /** Of a digest: when it last took something in. */
   @Column('timestamptz', { name: 'last_added_at', nullable: true })
   lastAddedAt: Date | null;
+
+  /** Of a digest: when a reminder last followed it. */
+  @Column('timestamptz', { name: 'reminded_at', nullable: true })
+  remindedAt: Date | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

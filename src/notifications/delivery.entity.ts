@@ -1,13 +1,13 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { DeliveryStatus, NotificationType } from '../domain/delivery';
-import { DestinationEntity } from './destination.entity';
 
 /** One notification on its way to one destination. */
 @Entity('deliveries')
 @Index('deliveries_waiting', ['destinationId', 'seq'], { where: 'waiting' })
+@Index('deliveries_said', ['notificationId'], { where: 'incident_id IS NULL' })
 @Index('deliveries_log', ['queuedAt', 'id'])
-@Index('deliveries_card', ['cardId'], { where: 'card_id IS NOT NULL' })
-@Index('deliveries_notification', ['notificationId'])
+@Index('deliveries_receipt', ['providerMessageId'], { where: 'receipt_status IS NOT NULL' })
+@Index('deliveries_silence', ['silenceId'], { where: 'silence_id IS NOT NULL' })
 export class DeliveryEntity {
   /** Random bytes: whoever holds a button's data holds nothing that could be guessed. */
   @PrimaryColumn('uuid')
@@ -18,10 +18,6 @@ export class DeliveryEntity {
 
   @Column('uuid', { name: 'destination_id' })
   destinationId: string;
-
-  @ManyToOne(() => DestinationEntity, { onDelete: 'CASCADE' })
-  @JoinColumn({ name: 'destination_id', foreignKeyConstraintName: 'deliveries_destination_id_fkey' })
-  destination?: Relation<DestinationEntity>;
 
   @Column('text')
   channel: string;
@@ -54,6 +50,17 @@ export class DeliveryEntity {
 
   @Column('text', { name: 'provider_message_id', nullable: true })
   providerMessageId: string | null;
+
+  /** What the provider tells of it after taking it; null where it tells nothing. */
+  @Column('text', { name: 'receipt_status', nullable: true })
+  receiptStatus: 'sent' | 'delivered' | 'read' | 'failed' | null;
+
+  @Column('timestamptz', { name: 'receipt_at', nullable: true })
+  receiptAt: Date | null;
+
+  /** The silence that held it back. */
+  @Column('uuid', { name: 'silence_id', nullable: true })
+  silenceId: string | null;
 
   @Column('timestamptz', { name: 'queued_at' })
   queuedAt: Date;

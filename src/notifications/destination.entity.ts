@@ -23,8 +23,9 @@ export class DestinationEntity {
   @Column('text', { nullable: true })
   language: string | null;
 
-  @Column('jsonb', { default: () => "'{}'" })
-  settings: object;
+  /** What the channel needs to know of this one place alone: JSON, sealed. */
+  @Column('text', { name: 'sealed_settings', nullable: true })
+  sealedSettings: string | null;
 
   @Column('boolean', { default: true })
   enabled: boolean;

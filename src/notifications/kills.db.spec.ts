@@ -39,7 +39,7 @@ async function play(story: readonly Step[]) {
       if (step === 'dies') {
         deaths += 1;
         clerk.dies();
-        await clerk.sender.turn(new AbortController().signal);
+        await clerk.turns();
         clerk = office.anotherClerk();
       }
     }

@@ -1,37 +1,31 @@
 import { Injectable } from '@nestjs/common';
 
 import { type Channel, DeliveryError } from '../channels/channel';
-import { decideSend, type SendDecision } from '../domain/delivery';
-import { DIGEST_EDIT_GAP, needsDigest } from '../domain/digest';
+import { decideDigestReminder, decideSend, type SendDecision } from '../domain/delivery';
+import { needsDigest } from '../domain/digest';
 import { after, latest, seconds } from '../domain/duration';
 import { isPaced, type Pace, type PaceState, spend } from '../domain/pacing';
 import { decideRetry } from '../domain/retry';
 import { Clock } from '../platform/clock/clock';
-import { type Collapsed, Digests } from './digests';
+import { DigestWork } from './digest-work';
+import { Digests } from './digests';
+import { eventOf, eventOfCard, eventOfDigestReminder } from './event';
+import type { Edited, Hand } from './hand';
 import type { Lane } from './lanes';
 import { NotificationsConfig } from './notifications.config';
 import { type LoadedCard, type LoadedDelivery, PER_LANE } from './queue-reader';
-import { digestOf, editOf, messageOf } from './render';
+import { digestReminderOf, editOf, messageOf } from './render';
 import type { Release, SettledDelivery, Settlement, ShownCard } from './settlement';
+import { SealedParams } from './sealed-params';
 import { Settler } from './settler';
-import { Transmitter } from './transmitter';
-
-/** A lane in hand with everything that is to be said in it. */
-export interface Hand {
-  readonly channel: Channel;
-  readonly lane: Lane;
-  /** The oldest that wait, in order. */
-  readonly deliveries: readonly LoadedDelivery[];
-  /** Cards that show less than the newest truth. */
-  readonly cards: readonly LoadedCard[];
-  /** One message and no more, by the channel's own limit. */
-  readonly alone: boolean;
-}
+import { type Outgoing, Transmitter } from './transmitter';
 
 /** What there is left to do in a lane, and what its pace is by now. */
 interface Progress {
   readonly pace: Pace;
   state: PaceState;
+  /** A test was taken at an address that is not verified yet. */
+  proven: boolean;
   /** Cards as this very hand has shown them. */
   readonly shown: Map<string, ShownCard>;
 }
@@ -43,13 +37,16 @@ export class LaneWork {
     private readonly transmitter: Transmitter,
     private readonly settler: Settler,
     private readonly digests: Digests,
+    private readonly digestWork: DigestWork,
     private readonly clock: Clock,
     private readonly config: NotificationsConfig,
+    private readonly secrets: SealedParams,
   ) {}
 
   /** Whether doing this will send anything. */
-  speaks({ lane, deliveries, cards }: Hand): boolean {
-    return lane.enabled && (cards.length > 0 || deliveries.some((delivery) => decisionOf(delivery).form !== 'none'));
+  speaks({ channel, lane, deliveries, cards }: Hand): boolean {
+    const shows = cards.some(({ incidentId }) => channel.edit !== undefined || incidentId === null);
+    return lane.enabled && (shows || deliveries.some(wantsToBeSaid));
   }
 
   /** Rejects when it could not be settled; a far side that refuses is no reason to. */
@@ -61,13 +58,13 @@ export class LaneWork {
       return;
     }
     const pace = channel.limits.paceOf(lane.address);
-    const progress: Progress = { pace, state: lane.pace, shown: new Map() };
+    const progress: Progress = { pace, state: lane.pace, proven: false, shown: new Map() };
     const limit = seconds(this.config.DIGEST_AFTER_SECONDS);
     // What was gathered before a crash or a wait stays gathered: it has no single messages any more.
     const gathered = hand.deliveries.some(({ card }) => card?.digestId);
     if (gathered || needsDigest(lane.waiting, pace, lane.pace, this.clock.now(), limit)) {
-      const collapsed = await this.digests.collapse(lane, this.clock.now());
-      if (collapsed) return this.sayDigest(hand, progress, collapsed);
+      const collapsed = await this.digests.collapse(lane, channel.edit !== undefined, this.clock.now());
+      if (collapsed) return this.digestWork.say(hand, collapsed);
     }
     if (hand.deliveries.length > 0) await this.sayDeliveries(hand, progress, signal);
     else await this.edit(hand, progress, signal);
@@ -78,14 +75,25 @@ export class LaneWork {
     const settled: SettledDelivery[] = [];
     const cards: ShownCard[] = [];
     for (const [place, delivery] of hand.deliveries.entries()) {
-      const decision = decisionOf(delivery, delivery.card ? progress.shown.get(delivery.card.id) : undefined);
+      const many = remindsOfDigest(delivery) ? await this.digests.unacknowledged(lane.destinationId) : null;
+      const decision = many
+        ? decideDigestReminder(many.open)
+        : decisionOf(delivery, delivery.card ? progress.shown.get(delivery.card.id) : undefined);
       if (decision.form === 'none') {
         settled.push({ ...settlementOf(delivery), status: 'suppressed', error: decision.reason });
         continue;
       }
       try {
-        const { messageId, card } = await this.say(channel, lane, delivery, decision, progress);
-        settled.push({ ...settlementOf(delivery), status: 'delivered', attempts: delivery.attempts + 1, messageId });
+        const now = this.clock.now();
+        const said = many
+          ? { message: digestReminderOf(many, lane, now), event: eventOfDigestReminder(many, now) }
+          : {
+              message: messageOf(await this.secrets.opened(delivery), decision.form, lane, now),
+              event: eventOf(delivery, now),
+            };
+        const { card, ...taken } = await this.say(channel, lane, delivery, { ...decision, ...said }, progress);
+        settled.push({ ...settlementOf(delivery), ...taken, status: 'delivered', attempts: delivery.attempts + 1 });
+        progress.proven ||= !lane.verified && channel.proof === undefined && delivery.content.key === 'test';
         if (card) {
           progress.shown.set(card.id, card);
           cards.push(card);
@@ -94,6 +102,7 @@ export class LaneWork {
         await this.settler.settle({
           lane,
           cards,
+          ...provenIn(progress),
           ...this.refused(progress, delivery, settled, DeliveryError.of(cause)),
         });
         return;
@@ -101,27 +110,34 @@ export class LaneWork {
       progress.state = spend(progress.pace, progress.state, this.clock.now());
       const next = hand.deliveries[place + 1];
       if (!next || hand.alone || isPaced(progress.pace) || signal.aborted) break;
-      const settlement = { lane, deliveries: settled.splice(0), cards: cards.splice(0), next: next.id };
+      const settlement = {
+        lane,
+        deliveries: settled.splice(0),
+        cards: cards.splice(0),
+        next: next.id,
+        ...provenIn(progress),
+      };
       if (!(await this.settler.settle(settlement))) return;
     }
     // Edits that are due wait for their own turn: what is new goes first.
-    await this.settler.settle({ lane, deliveries: settled, cards, release: released(progress) });
+    await this.settler.settle({ lane, deliveries: settled, cards, ...provenIn(progress), release: released(progress) });
   }
 
   private async say(
     channel: Channel,
     lane: Lane,
     delivery: LoadedDelivery,
-    { form }: SendDecision,
+    { form, message, event }: SendDecision & Pick<Outgoing, 'message' | 'event'>,
     { shown }: Progress,
-  ): Promise<{ messageId: string; card: ShownCard | null }> {
+  ): Promise<{ messageId: string; awaitsReceipt: boolean; card: ShownCard | null }> {
     const { card } = delivery;
-    const message = messageOf(delivery, form, lane, this.clock.now());
     const replyTo = form === 'card' || !card ? null : (shown.get(card.id)?.messageId ?? card.messageId);
-    const messageId = await this.transmitter.send(channel, lane, message, replyTo);
-    if (form !== 'card' || !card) return { messageId, card: null };
+    const outgoing = { message, event, replyTo, deliveryId: delivery.id };
+    const { messageId, awaitsReceipt = false } = await this.transmitter.send(channel, lane, outgoing);
+    if (form !== 'card' || !card) return { messageId, awaitsReceipt, card: null };
     const final = card.alert?.status === 'resolved';
-    return { messageId, card: { id: card.id, messageId, version: card.version, final, editNotBefore: null } };
+    const shows = { id: card.id, messageId, version: card.version, final, editNotBefore: null };
+    return { messageId, awaitsReceipt, card: shows };
   }
 
   /** A delivery that was not taken: tried again later, given up, or the end of its destination. */
@@ -130,8 +146,9 @@ export class LaneWork {
     delivery: LoadedDelivery,
     settled: readonly SettledDelivery[],
     error: DeliveryError,
-  ): Pick<Settlement, 'deliveries' | 'again' | 'dead' | 'release'> {
+  ): Pick<Settlement, 'deliveries' | 'again' | 'dead' | 'trouble' | 'release'> {
     const now = this.clock.now();
+    const trouble = { kind: error.kind, error: error.message };
     const attempts = delivery.attempts + 1;
     const retry = decideRetry(error.kind, attempts, Math.random(), error.more.retryAfterMs);
     // A message that was refused was a message all the same: a chat that refuses many is not asked faster.
@@ -139,12 +156,13 @@ export class LaneWork {
     if (retry.verdict === 'giveUp') {
       const failed = { ...settlementOf(delivery), status: 'failed' as const, attempts, error: error.message };
       const dead = error.kind === 'deadAddress' ? { dead: error.message } : {};
-      return { deliveries: [...settled, failed], ...dead, release };
+      return { deliveries: [...settled, failed], ...dead, trouble, release };
     }
     const again = { id: delivery.id, attempts: retry.usesAttempt ? attempts : delivery.attempts, error: error.message };
     return {
       deliveries: settled,
       again,
+      trouble,
       release: { ...release, notBefore: latest([release.notBefore, after(now, retry.inMs)]) },
     };
   }
@@ -160,14 +178,17 @@ export class LaneWork {
         editsAt = card.editNotBefore;
         break;
       }
+      let edited: Edited;
       try {
-        shown.push(await this.editCard(channel, lane, card));
+        edited = await this.editCard(channel, lane, card);
+        shown.push(edited.shown);
         left -= 1;
       } catch (cause) {
         const settlement = this.editRefused(lane, card, DeliveryError.of(cause));
         await this.settler.settle({ ...settlement, lane, cards: [...shown, ...(settlement.cards ?? [])] });
         return;
       }
+      if (!edited.said) continue;
       progress.state = spend(progress.pace, progress.state, this.clock.now());
       if (hand.alone || isPaced(progress.pace) || signal.aborted) break;
     }
@@ -176,114 +197,53 @@ export class LaneWork {
     await this.settler.settle({ lane, cards: shown, release });
   }
 
-  private async editCard(channel: Channel, lane: Lane, card: LoadedCard): Promise<ShownCard> {
+  private async editCard(channel: Channel, lane: Lane, card: LoadedCard): Promise<Edited> {
+    if (card.incidentId === null) return this.digestWork.show(channel, lane, card);
     const now = this.clock.now();
     const { id, messageId, version } = card;
     const shown = { id, messageId: messageId ?? '', version, final: false, editNotBefore: null };
-    if (card.incidentId !== null) {
-      const message = editOf(card, lane, now);
-      if (!message) return shown;
-      return { ...shown, messageId: await this.transmitter.show(channel, lane, message, messageId) };
-    }
-    const digest = await this.digests.load(id);
-    if (!digest) return shown;
-    const message = digestOf(digest.view, lane, now);
-    return {
-      ...shown,
-      version: digest.version,
-      messageId: await this.transmitter.show(channel, lane, message, messageId),
-      editNotBefore: after(now, DIGEST_EDIT_GAP),
-    };
+    const message = editOf(card, lane, now);
+    // Where nothing can be edited, what was said stays: its end and its reminders are messages of their own.
+    if (!message || !channel.edit) return { shown, said: false };
+    const outgoing = { message, event: eventOfCard(card, now), deliveryId: id };
+    const showing = await this.transmitter.show(channel, lane, outgoing, messageId);
+    return { shown: { ...shown, messageId: showing.messageId }, said: true };
   }
 
   private editRefused(lane: Lane, card: LoadedCard, error: DeliveryError): Omit<Settlement, 'lane'> {
     const { notBefore, tat } = lane.pace;
     const release = { notBefore, tat, cleaned: null, editsAt: null };
     if (error.kind === 'deadAddress') return { dead: error.message, release };
+    const trouble = { kind: error.kind, error: error.message };
     const retry = decideRetry(error.kind, 1, Math.random(), error.more.retryAfterMs);
-    if (retry.verdict === 'again') return { release: { ...release, notBefore: after(this.clock.now(), retry.inMs) } };
+    if (retry.verdict === 'again') {
+      return { trouble, release: { ...release, notBefore: after(this.clock.now(), retry.inMs) } };
+    }
     // What can never be shown is not tried for ever; the message keeps what it says.
     const { id, messageId, version } = card;
     return { cards: [{ id, messageId: messageId ?? '', version, final: false, editNotBefore: null }], release };
   }
-
-  private async sayDigest(hand: Hand, progress: Progress, { digestId, upTo }: Collapsed): Promise<void> {
-    const { channel, lane } = hand;
-    const digest = await this.digests.load(digestId);
-    const now = this.clock.now();
-    if (!digest || (digest.messageId === null && digest.view.offline + digest.view.back === 0)) {
-      const nothing = {
-        id: digestId,
-        upTo,
-        status: 'suppressed',
-        error: 'nothing was left to tell',
-        messageId: null,
-      } as const;
-      await this.settler.settle({ lane, digest: nothing, release: released(progress) });
-      return;
-    }
-    if (digest.editNotBefore && digest.editNotBefore > now) {
-      const { tat } = lane.pace;
-      const notBefore = latest([lane.pace.notBefore, digest.editNotBefore]);
-      await this.settler.settle({ lane, release: { notBefore, tat, cleaned: null, editsAt: null } });
-      return;
-    }
-    const account = { id: digestId, upTo, error: null, messageId: null };
-    try {
-      const message = digestOf(digest.view, lane, now);
-      const messageId = await this.transmitter.show(channel, lane, message, digest.messageId);
-      progress.state = spend(progress.pace, progress.state, this.clock.now());
-      await this.settler.settle({
-        lane,
-        digest: { ...account, status: 'delivered', messageId },
-        cards: [
-          {
-            id: digestId,
-            messageId,
-            version: digest.version,
-            final: false,
-            editNotBefore: after(now, DIGEST_EDIT_GAP),
-          },
-        ],
-        release: released(progress),
-      });
-    } catch (cause) {
-      const error = DeliveryError.of(cause);
-      const attempts = (hand.deliveries[0]?.attempts ?? 0) + 1;
-      const retry = decideRetry(error.kind, attempts, Math.random(), error.more.retryAfterMs);
-      const { notBefore, tat } = lane.pace;
-      const release = { notBefore, tat, cleaned: null, editsAt: null };
-      if (retry.verdict === 'again') {
-        const head = hand.deliveries[0];
-        const again = head && {
-          id: head.id,
-          attempts: retry.usesAttempt ? attempts : head.attempts,
-          error: error.message,
-        };
-        const later = { ...release, notBefore: after(now, retry.inMs) };
-        await this.settler.settle({ lane, ...(again ? { again } : {}), release: later });
-        return;
-      }
-      const dead = error.kind === 'deadAddress' ? { dead: error.message } : {};
-      await this.settler.settle({
-        lane,
-        ...dead,
-        digest: { ...account, status: 'failed', error: error.message },
-        release,
-      });
-    }
-  }
 }
+
+/** It stands on the card of a digest, which is about no incident of its own. */
+const remindsOfDigest = ({ type, card }: LoadedDelivery): boolean =>
+  type === 'incident.reminder' && card?.incidentId === null;
 
 const decisionOf = ({ type, card }: LoadedDelivery, shown?: ShownCard): SendDecision => {
   const standing = card && {
     shownVersion: shown?.version ?? card.shownVersion,
     shownFinal: shown?.final ?? card.shownFinal,
+    hidden: card.hidden,
   };
   return decideSend(type, card?.alert ?? null, standing);
 };
 
+const wantsToBeSaid = (delivery: LoadedDelivery): boolean =>
+  remindsOfDigest(delivery) || decisionOf(delivery).form !== 'none';
+
 const settlementOf = ({ id, attempts }: LoadedDelivery) => ({ id, attempts, error: null, messageId: null });
+
+const provenIn = ({ proven }: Progress) => (proven ? { proven } : {});
 
 const released = ({ state }: Progress): Release => ({ ...state, cleaned: null, editsAt: null });
 

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+
+import { eventually } from '../../test/support/eventually';
 import { PostOffice } from '../../test/support/post-office';
 import { minutes, seconds } from '../domain/duration';
 import { minuteBucket, perSecond } from '../domain/pacing';
@@ -94,17 +97,87 @@ describe('a digest', () => {
     expect(left.queued ?? 0).toBe(0);
   });
 
+  it('leaves out what was closed to its reader, while it waited and after it was told', async () => {
+    office.far.limitsAre(GROUP);
+    const homes = names(100).map(() => randomUUID());
+    const vera = await office.welcomes('-1', homes);
+    const ids = await office.opens(names(100), 'location_offline', homes);
+    await office.closes(homes[0] ?? '', vera);
+    await office.pass(seconds(5));
+    expect(office.far.titlesAt('-1')).toEqual(['🔴 99 offline, 0 back online']);
+    await office.closes(homes[1] ?? '', vera);
+    await office.ends(ids);
+    await office.pass(minutes(1));
+    expect(office.far.titlesAt('-1')).toEqual(['🟢 0 offline, 98 back online']);
+    expect(await office.counts()).toEqual({ delivered: 99, suppressed: 1 });
+    expect(await office.clerk.sender.hasDue()).toBe(false);
+  });
+
   it('is finished by another process when the first died before or after it was sent', async () => {
     office.far.limitsAre(GROUP);
     await office.subscribes('-1');
     await office.opens(names(100));
     const doomed = office.anotherClerk();
     doomed.dies();
-    await doomed.sender.turn(new AbortController().signal);
+    await doomed.turns();
+    await eventually(() => office.far.said.length > 0);
     await office.pass(seconds(31), seconds(31));
     expect(office.far.said.length).toBeLessThanOrEqual(2);
     expect(new Set(office.far.titlesAt('-1'))).toEqual(new Set(['🔴 100 offline, 0 back online']));
     expect(await office.counts()).toEqual({ delivered: 100 });
+  });
+
+  describe('that is followed by reminders', () => {
+    const AN_HOUR = minutes(60);
+    const reminds = (ids: readonly string[]) =>
+      office.says(ids.map((incidentId) => ({ type: 'incident.reminder', incidentId, every: AN_HOUR })));
+    let ids: string[];
+
+    beforeEach(async () => {
+      office.far.limitsAre(GROUP);
+      await office.subscribes('-1');
+      ids = await office.opens(names(100));
+      await office.delivers();
+      await office.ends(ids.slice(0, 20));
+      await office.acknowledges(ids.slice(20, 50));
+      await office.pass(minutes(55), minutes(1));
+    });
+
+    it('makes one new message of a whole round, which counts what is open and nobody has', async () => {
+      await reminds(ids.slice(50, 75));
+      await office.pass(seconds(10));
+      await reminds(ids.slice(75));
+      await office.pass(minutes(1));
+      expect(office.far.titlesAt('-1')).toEqual([
+        '🔴 80 offline, 20 back online',
+        '⏰ Reminder: 50 alerts are still open',
+      ]);
+      expect(office.far.at('-1')[1]).toMatchObject({ replyTo: office.far.at('-1')[0]?.id });
+      await office.pass(minutes(50), minutes(1));
+      await reminds(ids.slice(50));
+      await office.pass(minutes(1));
+      expect(office.far.titlesAt('-1')).toHaveLength(3);
+    });
+
+    it('says nothing when somebody has taken them before its turn came', async () => {
+      await reminds(ids.slice(50));
+      await office.acknowledges(ids.slice(50));
+      await office.pass(minutes(1));
+      expect(office.far.titlesAt('-1')).toEqual(['🔴 80 offline, 20 back online']);
+      expect(await office.counts()).toMatchObject({ suppressed: 1 });
+    });
+
+    it('goes to another place as single reminders, where the alerts were single', async () => {
+      await office.subscribes('2', { type: 'account', id: office.account });
+      const [later = ''] = await office.opens(['late home']);
+      await office.pass(minutes(1));
+      await reminds([later]);
+      await office.pass(minutes(1));
+      expect(office.far.titlesAt('2')).toEqual(['🔴 (no name) is offline', '⏰ Reminder: (no name) is offline']);
+      expect(office.far.titlesAt('-1').filter((title) => title.startsWith('⏰'))).toEqual([
+        '⏰ Reminder: (no name) is offline',
+      ]);
+    });
   });
 
   it('never comes where there is no limit', async () => {

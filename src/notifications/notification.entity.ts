@@ -1,9 +1,10 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { NotificationType } from '../domain/delivery';
 import type { Severity } from '../domain/severity';
 
 /** What is said, to however many destinations. */
 @Entity('notifications')
+@Index('notifications_created', { synchronize: false })
 export class NotificationEntity {
   @PrimaryColumn('uuid')
   id: string;

@@ -2,16 +2,35 @@ import { Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common'
 import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { ChannelsModule } from '../channels/channels.module';
-import { seconds } from '../domain/duration';
+import { minutes, seconds } from '../domain/duration';
 import { Loops } from '../platform/clock/loops';
 import { ENVIRONMENT, type Environment } from '../platform/config/environment';
 import { Listener } from '../platform/database/listener';
+import { AnnouncementEntity } from './announcement.entity';
+import { AnnouncementExpansion } from './announcement-expansion';
+import { AnnouncementRetention } from './announcement-retention';
+import { AnnouncementWithdrawal } from './announcement-withdrawal';
+import { AnnouncementWork } from './announcement-work';
+import { AnnouncementsService } from './announcements.service';
+import { ActionLinks } from './action-links';
 import { CardEntity } from './card.entity';
+import { ChannelAdminService } from './channel-admin.service';
+import { ChannelHealthEntity } from './channel-health.entity';
+import { ChannelHealth } from './channel-health';
 import { DeliveryEntity } from './delivery.entity';
 import { DeliveryLogService } from './delivery-log.service';
+import { DeliveryRetention } from './delivery-retention';
+import { DestinationChangesService } from './destination-changes.service';
+import { DestinationCodeEntity } from './destination-code.entity';
+import { DestinationCodes } from './destination-codes.service';
+import { DestinationSettings } from './destination-settings';
 import { DestinationEntity } from './destination.entity';
 import { DestinationsService } from './destinations.service';
+import { DestinationsTransfer } from './destinations-transfer.service';
+import { DigestWork } from './digest-work';
 import { Digests } from './digests';
+import { ExplanationsService } from './explanations.service';
+import { InboxService } from './inbox.service';
 import { LaneEntity } from './lane.entity';
 import { Lanes } from './lanes';
 import { LaneWork } from './lane-work';
@@ -19,23 +38,36 @@ import { NotificationEntity } from './notification.entity';
 import { NotificationsConfig } from './notifications.config';
 import { NotificationsService } from './notifications.service';
 import { OutboxMetrics } from './outbox-metrics';
+import { PlaceSubscriptionsService } from './place-subscriptions.service';
+import { PreferencesEntity } from './preferences.entity';
+import { PreferencesService } from './preferences.service';
+import { ProviderNewsService } from './provider-news.service';
 import { QueueReader } from './queue-reader';
 import { RateLimits } from './rate-limits';
-import { Sender } from './sender.service';
+import { SealedParams } from './sealed-params';
+import { deliveriesLoop, Sender } from './sender.service';
 import { Settler } from './settler';
+import { StoredDestinations } from './stored-destinations';
+import { SubscriptionChangesService } from './subscription-changes.service';
 import { SubscriptionEntity } from './subscription.entity';
 import { Transmitter } from './transmitter';
+
+import { Unsubscribing } from './unsubscribing.service';
 
 /** Who hears of it, and did they. */
 @Module({
   imports: [
     ChannelsModule,
     TypeOrmModule.forFeature([
+      AnnouncementEntity,
       CardEntity,
+      ChannelHealthEntity,
       DeliveryEntity,
+      DestinationCodeEntity,
       DestinationEntity,
       LaneEntity,
       NotificationEntity,
+      PreferencesEntity,
       SubscriptionEntity,
     ]),
   ],
@@ -45,20 +77,60 @@ import { Transmitter } from './transmitter';
       useFactory: (env: Environment) => new NotificationsConfig(env),
       inject: [ENVIRONMENT],
     },
+    AnnouncementExpansion,
+    AnnouncementRetention,
+    AnnouncementsService,
+    AnnouncementWithdrawal,
+    AnnouncementWork,
+    ActionLinks,
+    ChannelAdminService,
+    ChannelHealth,
     DeliveryLogService,
+    DeliveryRetention,
+    DestinationChangesService,
+    DestinationCodes,
+    DestinationSettings,
+    StoredDestinations,
     DestinationsService,
+    DestinationsTransfer,
     Digests,
+    DigestWork,
+    ExplanationsService,
+    InboxService,
     Lanes,
     LaneWork,
     NotificationsService,
     OutboxMetrics,
+    PlaceSubscriptionsService,
+    PreferencesService,
+    ProviderNewsService,
     QueueReader,
     RateLimits,
+    SealedParams,
     Sender,
     Settler,
+    SubscriptionChangesService,
     Transmitter,
+    Unsubscribing,
   ],
-  exports: [NotificationsService, Sender],
+  exports: [
+    ActionLinks,
+    AnnouncementsService,
+    ChannelAdminService,
+    DeliveryLogService,
+    DestinationChangesService,
+    DestinationCodes,
+    DestinationsTransfer,
+    ExplanationsService,
+    InboxService,
+    NotificationsService,
+    PlaceSubscriptionsService,
+    PreferencesService,
+    ProviderNewsService,
+    Sender,
+    SubscriptionChangesService,
+    Unsubscribing,
+  ],
 })
 export class NotificationsModule implements OnModuleInit, OnModuleDestroy {
   private unlisten: () => void = () => undefined;
@@ -67,13 +139,23 @@ export class NotificationsModule implements OnModuleInit, OnModuleDestroy {
     private readonly loops: Loops,
     private readonly listener: Listener,
     private readonly sender: Sender,
+    private readonly health: ChannelHealth,
   ) {}
 
   onModuleInit(): void {
     const { sender } = this;
-    const loop = this.loops.add({ name: 'deliveries', every: seconds(1), work: (signal) => sender.turn(signal) });
-    sender.onFree(() => loop.wake());
-    this.unlisten = this.listener.listen('deliveries', () => loop.wake());
+    // One for each, so that none ever waits for another.
+    const loops = sender.kinds.map((kind) => {
+      const name = deliveriesLoop(kind);
+      const loop = this.loops.add({ name, every: seconds(1), work: (signal) => sender.turn(kind, signal) });
+      sender.onFree(kind, () => loop.wake());
+      return loop;
+    });
+    const telling = this.loops.add({ name: 'channel-health', every: minutes(1), work: () => this.health.tell() });
+    this.health.onNews(() => telling.wake());
+    this.unlisten = this.listener.listen('deliveries', () => {
+      for (const loop of loops) loop.wake();
+    });
   }
 
   /** What is on its way is finished and settled; the loop takes nothing new any more. */

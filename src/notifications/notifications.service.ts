@@ -7,8 +7,10 @@ import { Clock } from '../platform/clock/clock';
 import type { Tx } from '../platform/database/sql';
 import { DeliveryLogService, type LoggedDelivery } from './delivery-log.service';
 import { type About, type Destination, DestinationsService } from './destinations.service';
+import { Lanes } from './lanes';
 import type { Notice } from './notice';
 import { postNotices } from './outbox';
+import { OutboxMetrics } from './outbox-metrics';
 import { RateLimits } from './rate-limits';
 
 /** The door of the room: what is said, who hears of it, and did they. */
@@ -18,13 +20,15 @@ export class NotificationsService {
     private readonly places: DestinationsService,
     private readonly log: DeliveryLogService,
     private readonly limits: RateLimits,
+    private readonly lanes: Lanes,
     private readonly channels: ChannelRegistry,
     private readonly clock: Clock,
+    private readonly metrics: OutboxMetrics,
   ) {}
 
   /** Posts notices in the transaction of their cause: with it they are told, without it they never were. */
-  post(tx: Tx, notices: readonly Notice[], now: Date): Promise<void> {
-    return postNotices(tx, notices, now);
+  async post(tx: Tx, notices: readonly Notice[], now: Date): Promise<void> {
+    this.metrics.silenced(await postNotices(tx, notices, now, this.channels.usualSeverities));
   }
 
   subscribe(about: About, scopes: readonly Scope[]): Promise<void> {
@@ -35,8 +39,16 @@ export class NotificationsService {
     return this.places.handOver(channel, address, userId);
   }
 
+  letGo(channel: string, address: string, userId: string): Promise<void> {
+    return this.places.letGo(channel, address, userId);
+  }
+
   unsubscribe(channel: string, address: string, scope?: Scope): Promise<number> {
     return this.places.unsubscribe(channel, address, scope);
+  }
+
+  hears(channel: string, address: string): Promise<boolean> {
+    return this.places.hears(channel, address);
   }
 
   destinations(channel: string): Promise<Destination[]> {
@@ -70,5 +82,16 @@ export class NotificationsService {
   /** Takes a reply to somebody who is waiting out of the channel's budget; alerts give way to it. */
   async reserveReply(channel: string): Promise<void> {
     await this.limits.draw(channel, this.channels.get(channel)?.limits.perSecond ?? 0, this.clock.now());
+  }
+
+  /**
+   * How many messages that nobody waits for may be said now, `wanted` at most: none while an alert or a reply does.
+   * They are taken out of the channel's budget.
+   */
+  async reserveSpare(channel: string, wanted: number): Promise<number> {
+    const now = this.clock.now();
+    if (wanted <= 0 || (await this.lanes.hasDue(channel, now))) return 0;
+    const perSecond = this.channels.get(channel)?.limits.perSecond ?? 0;
+    return this.limits.drawSpare(channel, perSecond, wanted, now);
   }
 }

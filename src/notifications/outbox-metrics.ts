@@ -34,6 +34,11 @@ export class OutboxMetrics {
     if (digest) this.deliveries.inc({ channel, status: digest.status });
   }
 
+  /** What silences have kept out of the queue. */
+  silenced(deliveries: readonly { readonly channel: string }[]): void {
+    for (const { channel } of deliveries) this.deliveries.inc({ channel, status: 'suppressed' });
+  }
+
   /** Asks the lanes that have something to do, not the backlog: cheap however long it is. */
   async backlog(): Promise<{ waiting: number; since: Date | null }> {
     const [row] = await rows<{ waiting: number; since: Date | null }>(

@@ -1,5 +1,7 @@
 import type { NotificationType } from '../domain/delivery';
+import type { Told } from '../domain/silence';
 import type { Severity } from '../domain/severity';
+import { covers, type Place, type Scope } from '../domain/scope';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
 
 export interface NewNotification {
@@ -20,8 +22,13 @@ export interface NewDelivery {
   readonly isCard: boolean;
 }
 
+/** A delivery that a silence holds back: it is only put on record, and never waits in a lane. */
+export interface SilencedDelivery extends Omit<NewDelivery, 'isCard'> {
+  readonly silenceId: string;
+}
+
 /** A card of an incident that something has happened to. */
-export interface KnownCard {
+export interface KnownCard extends Told {
   readonly id: string;
   readonly incidentId: string;
   readonly destinationId: string;
@@ -69,21 +76,41 @@ async function lock(tx: Tx, ids: readonly string[], incidentIds: readonly string
   return new Map(found.map((row) => [row.destination_id, row.leased]));
 }
 
-/** The cards of these incidents, wherever they are. */
+/** The cards of these incidents, but those of viewers who may not see them any more: they hear of no end, either. */
 export async function cardsOf(tx: Tx, incidentIds: readonly string[]): Promise<KnownCard[]> {
-  return rows<KnownCard>(
+  const found = await rows<Omit<KnownCard, 'place'> & Place & { readonly grants: readonly Scope[] | null }>(
     tx,
     `SELECT c.id, c.incident_id AS "incidentId", c.destination_id AS "destinationId", d.channel,
-       c.digest_id AS "digestId", c.shown_version AS "shownVersion", COALESCE(i.severity, 'info') AS severity,
-       d.enabled AND (u.id IS NULL OR u.active) AS enabled
+       c.digest_id AS "digestId", c.shown_version AS "shownVersion", i.severity, i.kind,
+       i.account_id AS "accountId", i.customer_id AS "customerId", i.location_id AS "locationId",
+       d.enabled AND (u.id IS NULL OR u.active) AS enabled,
+       CASE WHEN u.role = 'viewer' THEN (
+         SELECT COALESCE(jsonb_agg(jsonb_build_object('type', g.type, 'id', g.ref)), '[]')
+         FROM user_grants g WHERE g.user_id = u.id
+       ) END AS grants
      FROM cards c
      JOIN destinations d ON d.id = c.destination_id
      LEFT JOIN users u ON u.id = d.user_id
-     LEFT JOIN incidents i ON i.id = c.incident_id
+     JOIN incidents i ON i.id = c.incident_id
      WHERE c.incident_id = ANY($1::uuid[])
      ORDER BY c.destination_id, c.id`,
     [pgArray(incidentIds)],
   );
+  return found.flatMap(({ accountId, customerId, locationId, grants, ...card }) => {
+    const place = { accountId, customerId, locationId };
+    return grants && !grants.some((scope) => covers(scope, place)) ? [] : [{ ...card, place }];
+  });
+}
+
+/** Where each of these incidents has been told, or waits to be. */
+export async function toldAt(tx: Tx, incidentIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const found = await rows<{ incident: string; destinations: string[] }>(
+    tx,
+    `SELECT incident_id AS incident, array_agg(destination_id::text) AS destinations FROM cards
+     WHERE incident_id = ANY($1::uuid[]) GROUP BY incident_id`,
+    [pgArray(incidentIds)],
+  );
+  return new Map(found.map(({ incident, destinations }) => [incident, new Set(destinations)]));
 }
 
 interface Writing {
@@ -122,7 +149,7 @@ export async function write(tx: Tx, { notifications, deliveries, changed, dirty 
        SELECT id, destination_id, incident_id, $1
        FROM unnest($10::uuid[], $11::uuid[], $12::uuid[]) AS x(id, destination_id, incident_id)
      ), touched AS (
-       UPDATE cards SET version = version + 1 WHERE id = ANY($13::uuid[])
+       UPDATE cards SET version = version + 1, dirty = shown_version > 0 WHERE id = ANY($13::uuid[])
      )
      INSERT INTO deliveries (id, notification_id, destination_id, channel, seq, type, incident_id, card_id, queued_at)
      SELECT x.id, x.notification_id, x.destination_id, x.channel, lane.before + x.rank, x.type, x.incident_id,
@@ -152,6 +179,31 @@ export async function write(tx: Tx, { notifications, deliveries, changed, dirty 
       pgArray(deliveries.map(({ notification }) => notification.type)),
       pgArray(deliveries.map(({ notification }) => notification.incidentId)),
       pgArray(deliveries.map(({ cardId }) => cardId)),
+    ],
+  );
+}
+
+/** Puts on record what silences hold back. It has no place in its lane, since it never waits. */
+export async function recordSilenced(tx: Tx, silenced: readonly SilencedDelivery[], now: Date): Promise<void> {
+  if (silenced.length === 0) return;
+  await rows(
+    tx,
+    `INSERT INTO deliveries (id, notification_id, destination_id, channel, seq, type, incident_id, card_id, status,
+       waiting, last_error, silence_id, queued_at)
+     SELECT x.id, x.notification_id, x.destination_id, x.channel, 0, x.type, x.incident_id, x.card_id, 'suppressed',
+       false, 'silenced', x.silence_id, $1
+     FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[])
+       AS x(id, notification_id, destination_id, channel, type, incident_id, card_id, silence_id)`,
+    [
+      now,
+      pgArray(silenced.map(({ id }) => id)),
+      pgArray(silenced.map(({ notification }) => notification.id)),
+      pgArray(silenced.map(({ destinationId }) => destinationId)),
+      pgArray(silenced.map(({ channel }) => channel)),
+      pgArray(silenced.map(({ notification }) => notification.type)),
+      pgArray(silenced.map(({ notification }) => notification.incidentId)),
+      pgArray(silenced.map(({ cardId }) => cardId)),
+      pgArray(silenced.map(({ silenceId }) => silenceId)),
     ],
   );
 }

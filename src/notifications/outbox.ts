@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { uuidOf, type NotificationType } from '../domain/delivery';
 import { indexByScope, recipients } from '../domain/routing';
-import type { Severity } from '../domain/severity';
+import { atLeast, type Severity } from '../domain/severity';
+import { type Silence, silencing } from '../domain/silence';
 import { notify } from '../platform/database/listener';
 import type { Tx } from '../platform/database/sql';
-import { adminDestinations, audienceOf } from './audience';
+import { adminDestinations, audienceOf, type UsualSeverities } from './audience';
+import { type DigestReminder, digestReminders } from './digest-reminders';
 import type { Notice } from './notice';
-import { cardsOf, lockLanes, write, type KnownCard, type NewDelivery, type NewNotification } from './outbox-store';
+import { cardsOf, lockLanes, recordSilenced, toldAt, write } from './outbox-store';
+import type { KnownCard, NewDelivery, NewNotification, SilencedDelivery } from './outbox-store';
+import { silencesAbout } from './silences';
 
 type Opened = Extract<Notice, { type: 'incident.opened' }>;
 type Announcement = Extract<Notice, { type: 'notice' }>;
@@ -16,6 +20,7 @@ type Later = Exclude<Notice, Opened | Announcement>;
 class Batch {
   readonly notifications: NewNotification[] = [];
   readonly deliveries: NewDelivery[] = [];
+  readonly silenced: SilencedDelivery[] = [];
   /** Cards whose truth has changed, and lanes in which that must be shown. */
   readonly changed = new Set<string>();
   readonly dirty = new Set<string>();
@@ -33,70 +38,157 @@ class Batch {
     const isCard = cardId === 'own';
     this.deliveries.push({ id, notification, destinationId, channel, cardId: isCard ? id : cardId, isCard });
   }
+
+  /** What would have been sent, were it not for a silence. */
+  hold(notification: NewNotification, to: { id: string; channel: string; cardId: string | null }, by: Silence): void {
+    const { id: destinationId, channel, cardId } = to;
+    this.silenced.push({ id: this.ids(), notification, destinationId, channel, cardId, silenceId: by.id });
+  }
 }
 
 /**
  * Puts notices into the outbox, in the transaction of their cause: one delivery per destination and something to say,
- * in a handful of statements however many they are. Wakes the senders when the transaction commits.
+ * in a handful of statements however many they are. Wakes the senders when the transaction commits. Gives what silences
+ * have held back.
  */
-export async function postNotices(tx: Tx, notices: readonly Notice[], now: Date): Promise<void> {
+export async function postNotices(
+  tx: Tx,
+  notices: readonly Notice[],
+  now: Date,
+  usual: UsualSeverities,
+): Promise<readonly SilencedDelivery[]> {
   const opened = notices.filter((notice): notice is Opened => notice.type === 'incident.opened');
   const announced = notices.filter((notice): notice is Announcement => notice.type === 'notice');
   const later = notices.filter((notice): notice is Later => 'incidentId' in notice);
   const batch = new Batch();
 
-  const channels = await announce(tx, batch, opened, announced);
   const incidentIds = [...new Set(later.map(({ incidentId }) => incidentId))];
+  // Before the lanes: whoever ends a silence locks it first, and then the lanes of what is told because of that.
+  const [silences, audience] = await Promise.all([
+    silencesAbout(tx, [...incidentIds, ...opened.map(({ incident }) => incident.id)], now),
+    audienceFor(tx, opened, announced, usual),
+  ]);
+  const hearers = hearersOf(audience, opened, announced, silences, usual, now);
   // Locked before their cards are read: a sender that gathers cards into a digest holds the lane's lock too.
-  const leased = await lockLanes(tx, channels, incidentIds);
-  if (incidentIds.length > 0) follow(batch, later, await cardsOf(tx, incidentIds), leased);
+  const [leased, cards] = await Promise.all([
+    lockLanes(tx, hearers.lanes, incidentIds),
+    incidentIds.length > 0 ? cardsOf(tx, incidentIds) : [],
+  ]);
+  // An end is told before a beginning: when a home is back and one of its pods is not, that is the order of it.
+  follow(batch, later, cards, leased, silences);
+  const reminders = later.filter((notice) => notice.type === 'incident.reminder');
+  if (reminders.length > 0) remind(batch, await digestReminders(tx, reminders, cards, silences, now));
+  begin(batch, hearers);
 
-  if (batch.deliveries.length === 0 && batch.changed.size === 0) return;
-  await write(tx, batch, now);
-  if (batch.deliveries.length > 0 || batch.dirty.size > 0) await notify(tx, 'deliveries');
+  if (batch.deliveries.length + batch.silenced.length === 0 && batch.changed.size === 0) return [];
+  await Promise.all([
+    write(tx, batch, now),
+    recordSilenced(tx, batch.silenced, now),
+    (batch.deliveries.length > 0 || batch.dirty.size > 0) && notify(tx, 'deliveries'),
+  ]);
+  return batch.silenced;
 }
 
-/** Beginnings and notices to admins: who hears of them is decided by subscriptions and roles. */
-async function announce(
+/** Who hears of what begins, and through which channel each of them is reached. */
+interface Hearers {
+  readonly channels: ReadonlyMap<string, string>;
+  /** Of those to whom something is sent: what is silenced needs no lane. */
+  readonly lanes: ReadonlyMap<string, string>;
+  readonly opened: readonly {
+    readonly incident: Opened['incident'];
+    readonly destinations: ReadonlySet<string>;
+    readonly silence: Silence | null;
+  }[];
+  readonly announced: readonly Announcement[];
+  /** With the channel of each. */
+  readonly admins: ReadonlyMap<string, string>;
+  readonly usual: UsualSeverities;
+}
+
+async function audienceFor(
   tx: Tx,
-  batch: Batch,
   opened: readonly Opened[],
   announced: readonly Announcement[],
-): Promise<Map<string, string>> {
-  const channels = new Map<string, string>();
-  const forAdmins = announced.length > 0 || opened.some(({ incident }) => incident.kind === 'plume_unreachable');
-  const admins = forAdmins ? await adminDestinations(tx) : new Map<string, string>();
-  if (opened.length > 0) {
-    const audience = await audienceOf(
-      tx,
-      opened.map(({ incident }) => incident),
-    );
-    const index = indexByScope(audience.subscriptions);
-    for (const { incident } of opened) {
-      const hear = recipients(incident, index);
-      if (incident.kind === 'plume_unreachable') for (const id of admins.keys()) hear.add(id);
-      if (hear.size === 0) continue;
-      const notification = batch.say('incident.opened', incident.severity, incident.id);
-      for (const id of hear) {
-        const channel = audience.channels.get(id) ?? admins.get(id) ?? '';
-        channels.set(id, channel);
-        batch.send(notification, id, channel, 'own');
-      }
-    }
-  }
-  for (const { severity, key, params } of announced) {
-    if (admins.size === 0) break;
-    const notification = batch.say('notice', severity, null, { key, params: storable(params) });
-    for (const [id, channel] of admins) {
-      channels.set(id, channel);
-      batch.send(notification, id, channel, null);
-    }
-  }
-  return channels;
+  usual: UsualSeverities,
+) {
+  const incidents = opened.map(({ incident }) => incident);
+  const untold = opened.flatMap((notice) => (notice.untold ? [notice.incident.id] : []));
+  const forAdmins = announced.length > 0 || incidents.some(isForAdmins);
+  const [admins, { subscriptions, channels }, told] = await Promise.all([
+    forAdmins ? adminDestinations(tx) : NOBODY,
+    incidents.length > 0 ? audienceOf(tx, incidents, usual) : { subscriptions: [], channels: NOBODY },
+    untold.length > 0 ? toldAt(tx, untold) : new Map<string, ReadonlySet<string>>(),
+  ]);
+  return { admins, subscriptions, channels, told };
 }
 
-/** What became of incidents is told where their beginning was, and only there. */
-function follow(batch: Batch, later: readonly Later[], cards: readonly KnownCard[], leased: ReadonlySet<string>): void {
+/** Decided by subscriptions for beginnings, and by role for notices to admins. */
+function hearersOf(
+  { admins, subscriptions, channels: known, told }: Awaited<ReturnType<typeof audienceFor>>,
+  opened: readonly Opened[],
+  announced: readonly Announcement[],
+  silences: readonly Silence[],
+  usual: UsualSeverities,
+  now: Date,
+): Hearers {
+  const index = indexByScope(subscriptions);
+  const channels = new Map([...admins, ...known]);
+  const lanes = new Map<string, string>();
+  const hear = (id: string) => lanes.set(id, channels.get(id) ?? '');
+  const beginnings = opened.map(({ incident }) => {
+    const destinations = recipients(incident, index, now);
+    if (isForAdmins(incident)) for (const id of hearing(incident, admins, usual)) destinations.add(id);
+    for (const id of told.get(incident.id) ?? []) destinations.delete(id);
+    const silence = silencing('incident.opened', incident, silences);
+    if (!silence) for (const id of destinations) hear(id);
+    return { incident, destinations, silence };
+  });
+  for (const notice of announced) for (const id of hearing(notice, admins, usual)) hear(id);
+  return { channels, lanes, opened: beginnings, announced, admins, usual };
+}
+
+/** The destinations of admins where a notice, or an incident that concerns them all, is told. */
+const hearing = (
+  { severity, exceptChannel }: { readonly severity: Severity; readonly exceptChannel?: string },
+  admins: ReadonlyMap<string, string>,
+  usual: UsualSeverities,
+): string[] =>
+  [...admins].flatMap(([id, channel]) =>
+    channel === exceptChannel || !atLeast(severity, usual.get(channel) ?? 'info') ? [] : [id],
+  );
+
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
+const isForAdmins = ({ kind }: Opened['incident']) => kind === 'plume_unreachable';
+
+function begin(batch: Batch, { channels, opened, announced, admins, usual }: Hearers): void {
+  for (const { incident, destinations, silence } of opened) {
+    if (destinations.size === 0) continue;
+    const notification = batch.say('incident.opened', incident.severity, incident.id);
+    for (const id of destinations) {
+      const channel = channels.get(id) ?? '';
+      // Without a card: nothing was told, so there is nothing that its end could follow.
+      if (silence) batch.hold(notification, { id, channel, cardId: null }, silence);
+      else batch.send(notification, id, channel, 'own');
+    }
+  }
+  for (const notice of announced) {
+    const hearers = hearing(notice, admins, usual);
+    if (hearers.length === 0) continue;
+    const { severity, key, params } = notice;
+    const notification = batch.say('notice', severity, null, { key, params: storable(params) });
+    for (const id of hearers) batch.send(notification, id, channels.get(id) ?? '', null);
+  }
+}
+
+/** What became of incidents is told where their beginning was, and only there; cards are edited in silence too. */
+function follow(
+  batch: Batch,
+  later: readonly Later[],
+  cards: readonly KnownCard[],
+  leased: ReadonlySet<string>,
+  silences: readonly Silence[],
+): void {
   const byIncident = new Map<string, KnownCard[]>();
   for (const card of cards) {
     const there = byIncident.get(card.incidentId);
@@ -109,7 +201,19 @@ function follow(batch: Batch, later: readonly Later[], cards: readonly KnownCard
     const spoken = known.filter(({ enabled, digestId }) => enabled && digestId === null);
     if (!isTold(notice) || spoken.length === 0) continue;
     const notification = batch.say(notice.type, spoken[0]?.severity ?? 'info', notice.incidentId);
-    for (const { id, destinationId, channel } of spoken) batch.send(notification, destinationId, channel, id);
+    for (const card of spoken) {
+      const silence = silencing(notice.type, card, silences);
+      const { id: cardId, destinationId: id, channel } = card;
+      if (silence) batch.hold(notification, { id, channel, cardId }, silence);
+      else batch.send(notification, id, channel, cardId);
+    }
+  }
+}
+
+/** One message for all that was told in digests; it replies to the newest of them. */
+function remind(batch: Batch, reminders: readonly DigestReminder[]): void {
+  for (const { destinationId, channel, digestId, severity } of reminders) {
+    batch.send(batch.say('incident.reminder', severity, null), destinationId, channel, digestId);
   }
 }
 

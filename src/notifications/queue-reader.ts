@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AlertFacts, AlertView } from '../domain/alert-message';
 import type { CardStanding, NotificationType } from '../domain/delivery';
+import type { SaidContent } from '../domain/said-message';
 import { pgArray, rows } from '../platform/database/sql';
+import { MAY_SEE } from './audience';
+import type { SingleContent } from './single-notice';
 
 /** Deliveries or edits of one lane that are taken in hand at a time. */
 export const PER_LANE = 20;
 
-/** A card as it stands, with the newest truth of its incident; null when that is gone, or when it is a digest. */
+/** A card as it stands, with the newest truth of its incident; null when that is gone or hidden, or when it is a digest. */
 export interface LoadedCard extends CardStanding {
   readonly id: string;
   readonly destinationId: string;
@@ -16,7 +19,19 @@ export interface LoadedCard extends CardStanding {
   readonly messageId: string | null;
   readonly version: number;
   readonly editNotBefore: Date | null;
+  /** Whether its reader may not see the incident any more. */
+  readonly hidden: boolean;
   readonly alert: AlertView | null;
+  /** By which programs know the incident and where it is; null where there is no alert. */
+  readonly ids: AlertIds | null;
+}
+
+export interface AlertIds {
+  readonly incidentId: string;
+  readonly accountId: string;
+  readonly customerId: string | null;
+  readonly locationId: string | null;
+  readonly podId: string | null;
 }
 
 /** A delivery whose turn has come, with everything that rendering it needs. */
@@ -25,18 +40,22 @@ export interface LoadedDelivery {
   readonly destinationId: string;
   readonly type: NotificationType;
   readonly attempts: number;
-  readonly content: { readonly key?: string; readonly params?: Readonly<Record<string, string>> };
+  readonly content: Partial<SaidContent> & Partial<SingleContent>;
   readonly severity: AlertView['severity'];
   readonly card: LoadedCard | null;
 }
 
 /** Incidents and the names around them, as they are now. Other rooms' tables are only read here. */
 const TRUTH = `
-  i.id AS incident, i.kind, i.severity, i.status, i.resolution, i.flapping, i.title, i.facts, i.opened_at, i.resolved_at,
+  i.id AS incident, NOT ${MAY_SEE} AS hidden, i.kind, i.severity, i.status, i.resolution, i.flapping, i.title, i.facts, i.opened_at, i.resolved_at,
+  i.account_id, i.customer_id, i.location_id, i.pod_id,
   ack.name AS acknowledged_by, l.name AS location_name, l.customer_name, l.time_zone, l.pods_online, l.pods_total,
   p.name AS pod_name, a.name AS account_name`;
 
 const TRUTH_JOINS = `
+  LEFT JOIN incidents i ON i.id = c.incident_id
+  LEFT JOIN destinations reached ON reached.id = c.destination_id
+  LEFT JOIN users u ON u.id = reached.user_id
   LEFT JOIN users ack ON ack.id = i.acknowledged_by
   LEFT JOIN locations l ON l.id = i.location_id
   LEFT JOIN pods p ON p.id = i.pod_id
@@ -52,7 +71,7 @@ export class QueueReader {
 
   /**
    * The oldest waiting deliveries of each lane, in order. The first of each counts as being sent from now on; one that
-   * is found so has outlived its sender, and that was an attempt.
+   * is found so has outlived its sender, and that was an attempt. What another settles in that moment stays as settled.
    */
   async deliveries(destinationIds: readonly string[], perLane = PER_LANE): Promise<Map<string, LoadedDelivery[]>> {
     const found = await rows<DeliveryRow>(
@@ -65,14 +84,13 @@ export class QueueReader {
          ) d
        ), begun AS (
          UPDATE deliveries d SET status = 'sending', attempts = d.attempts + (d.status = 'sending')::int
-         FROM heads WHERE heads.place = 1 AND d.id = heads.id
+         FROM heads WHERE heads.place = 1 AND d.id = heads.id AND d.waiting
        )
        SELECT d.id, d.destination_id, d.type, d.attempts + (d.status = 'sending')::int AS attempts, n.content,
          n.severity AS said_severity, ${CARD}, ${TRUTH}
        FROM heads d
        JOIN notifications n ON n.id = d.notification_id
-       LEFT JOIN cards c ON c.id = d.card_id
-       LEFT JOIN incidents i ON i.id = c.incident_id ${TRUTH_JOINS}
+       LEFT JOIN cards c ON c.id = d.card_id ${TRUTH_JOINS}
        ORDER BY d.destination_id, d.seq`,
       [pgArray(destinationIds), perLane],
     );
@@ -89,16 +107,16 @@ export class QueueReader {
 
   /** Cards of each lane that show less than the newest truth, the oldest first. */
   async dirtyCards(destinationIds: readonly string[], perLane = PER_LANE): Promise<Map<string, LoadedCard[]>> {
+    if (destinationIds.length === 0) return new Map();
     const found = await rows<CardRow>(
       this.db,
       `SELECT c.destination_id, ${CARD}, ${TRUTH}
        FROM unnest($1::uuid[]) AS w(id)
        CROSS JOIN LATERAL (
          SELECT * FROM cards
-         WHERE destination_id = w.id AND version > shown_version AND shown_version > 0
+         WHERE destination_id = w.id AND dirty
          ORDER BY edit_not_before NULLS FIRST, created_at LIMIT $2
-       ) c
-       LEFT JOIN incidents i ON i.id = c.incident_id ${TRUTH_JOINS}`,
+       ) c ${TRUTH_JOINS}`,
       [pgArray(destinationIds), perLane],
     );
     return byLane(found, cardOf);
@@ -116,6 +134,7 @@ interface CardRow {
   readonly shown_final: boolean;
   readonly edit_not_before: Date | null;
   readonly incident: string | null;
+  readonly hidden: boolean;
   readonly kind: AlertView['kind'];
   readonly severity: AlertView['severity'];
   readonly status: AlertView['status'];
@@ -124,6 +143,10 @@ interface CardRow {
   readonly title: string;
   readonly facts: AlertFacts;
   readonly opened_at: Date;
+  readonly account_id: string;
+  readonly customer_id: string | null;
+  readonly location_id: string | null;
+  readonly pod_id: string | null;
   readonly resolved_at: Date | null;
   readonly acknowledged_by: string | null;
   readonly location_name: string | null;
@@ -163,7 +186,17 @@ const cardOf = (row: CardRow): LoadedCard => ({
   shownVersion: row.shown_version,
   shownFinal: row.shown_final,
   editNotBefore: row.edit_not_before,
-  alert: row.incident === null ? null : alertOf(row),
+  hidden: row.incident !== null && row.hidden,
+  alert: row.incident === null || row.hidden ? null : alertOf(row),
+  ids: row.incident === null || row.hidden ? null : idsOf(row, row.incident),
+});
+
+const idsOf = (row: CardRow, incidentId: string): AlertIds => ({
+  incidentId,
+  accountId: row.account_id,
+  customerId: row.customer_id,
+  locationId: row.location_id,
+  podId: row.pod_id,
 });
 
 const alertOf = (row: CardRow): AlertView => ({

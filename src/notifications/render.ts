@@ -1,13 +1,15 @@
 import { cardMessage, flappingMessage, noticeMessage, recoveryMessage, reminderMessage } from '../domain/alert-message';
-import type { SendDecision } from '../domain/delivery';
-import { digestMessage, type DigestView } from '../domain/digest-message';
+import { isSaid, type SendDecision } from '../domain/delivery';
+import { digestMessage, digestReminderMessage, type DigestView, type ReminderView } from '../domain/digest-message';
 import type { Message } from '../domain/message';
+import { type SaidContent, saidMessage } from '../domain/said-message';
 import type { Lane } from './lanes';
 import type { LoadedCard, LoadedDelivery } from './queue-reader';
 
 /** The words of a delivery, in its reader's language. Only for deliveries whose incident is known, and for notices. */
 export function messageOf(delivery: LoadedDelivery, form: SendDecision['form'], lane: Lane, now: Date): Message {
   const { id: deliveryId, card, content, severity, type } = delivery;
+  if (isSaid(type)) return saidMessage(type, severity, saidOf(content), lane.language);
   const alert = card?.alert;
   if (!alert) return noticeMessage({ severity, key: content.key ?? '', params: content.params ?? {} }, lane.language);
   const reader = { language: lane.language, timeZone: lane.timeZone, now, deliveryId };
@@ -34,3 +36,18 @@ export function editOf(card: LoadedCard, lane: Lane, now: Date): Message | null 
 
 export const digestOf = (view: DigestView, lane: Lane, now: Date): Message =>
   digestMessage(view, { language: lane.language, timeZone: lane.timeZone, now });
+
+export const digestReminderOf = (view: ReminderView, lane: Lane, now: Date): Message =>
+  digestReminderMessage(view, { language: lane.language, timeZone: lane.timeZone, now });
+
+const saidOf = ({
+  title = '',
+  message = '',
+  actions = [],
+  related = null,
+}: LoadedDelivery['content']): SaidContent => ({
+  title,
+  message,
+  actions,
+  related,
+});

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+
+import { eventually } from '../../test/support/eventually';
 import { PostOffice } from '../../test/support/post-office';
 import { DeliveryError } from '../channels/channel';
 import { minutes, seconds } from '../domain/duration';
@@ -16,11 +19,11 @@ describe('one alert, kept current', () => {
     await office.subscribes('1');
     const [id = ''] = await office.opens(['home']);
     await office.delivers();
-    expect(office.far.at('1')).toMatchObject([{ title: `🔴 ${NAMELESS} is offline`, buttons: 2, replyTo: null }]);
+    expect(office.far.at('1')).toMatchObject([{ title: `🔴 ${NAMELESS} is offline`, buttons: 3, replyTo: null }]);
 
     await office.acknowledges([id]);
     await office.delivers();
-    expect(office.far.at('1')).toMatchObject([{ buttons: 1 }]);
+    expect(office.far.at('1')).toMatchObject([{ buttons: 2 }]);
 
     await office.pass(minutes(5));
     await office.ends([id]);
@@ -71,13 +74,14 @@ describe('one alert, kept current', () => {
     await office.subscribes('1');
     const ids = await office.opens(['home']);
     const open = office.far.hangs();
-    await office.clerk.sender.turn(new AbortController().signal);
+    await office.clerk.turns();
+    await eventually(() => office.far.isBusy);
     await office.acknowledges(ids);
     open();
     await office.clerk.sender.idle();
-    expect(office.far.at('1')).toMatchObject([{ buttons: 2 }]);
+    expect(office.far.at('1')).toMatchObject([{ buttons: 3 }]);
     await office.delivers();
-    expect(office.far.at('1')).toMatchObject([{ buttons: 1 }]);
+    expect(office.far.at('1')).toMatchObject([{ buttons: 2 }]);
   });
 
   it('says it anew where the message cannot be edited any more', async () => {
@@ -108,7 +112,9 @@ describe('one alert, kept current', () => {
     const [open = '', taken = ''] = await office.opens(['a', 'b']);
     await office.acknowledges([taken]);
     await office.delivers();
-    await office.says([open, taken].map((incidentId) => ({ type: 'incident.reminder', incidentId })));
+    await office.says(
+      [open, taken].map((incidentId) => ({ type: 'incident.reminder', incidentId, every: minutes(60) })),
+    );
     await office.delivers();
     expect(office.far.titlesAt('1')[2]).toBe(`⏰ Reminder: ${NAMELESS} is offline`);
     expect(await office.outcomes('1')).toEqual(['delivered', 'delivered', 'delivered', 'suppressed']);
@@ -131,6 +137,34 @@ describe('who hears', () => {
     await office.opens(['before']);
     await office.clerk.notifications.disable('telegram', '1', 'removed');
     await office.opens(['after']);
+    await office.delivers();
+    expect(office.far.said).toEqual([]);
+    expect(await office.outcomes('1')).toEqual(['suppressed']);
+  });
+
+  it('tells nothing that waits of a place that was closed to a viewer meanwhile, and shows them nothing new', async () => {
+    const [mine, theirs] = [randomUUID(), randomUUID()];
+    const vera = await office.welcomes('1', [mine, theirs]);
+    const [shown = ''] = await office.opens(['shown'], 'location_offline', [theirs]);
+    await office.delivers();
+    await office.acknowledges([shown]);
+    await office.opens(['waits', 'stays'], 'location_offline', [theirs, mine]);
+    await office.closes(theirs, vera);
+    await office.ends([shown]);
+    await office.delivers();
+    expect(office.far.at('1')).toMatchObject([
+      { titles: [`🔴 ${NAMELESS} is offline`] },
+      { titles: [`🔴 ${NAMELESS} is offline`] },
+    ]);
+    expect(await office.outcomes('1')).toEqual(['delivered', 'suppressed', 'delivered']);
+    expect(await office.clerk.sender.hasDue()).toBe(false);
+  });
+
+  it('tells nothing that waits to somebody who was shut out meanwhile', async () => {
+    const home = randomUUID();
+    const vera = await office.welcomes('1', [home]);
+    await office.opens(['home'], 'location_offline', [home]);
+    await office.db.query('UPDATE users SET active = false WHERE id = $1', [vera]);
     await office.delivers();
     expect(office.far.said).toEqual([]);
     expect(await office.outcomes('1')).toEqual(['suppressed']);
@@ -270,7 +304,8 @@ describe('several processes', () => {
     await office.opens(['b']);
     const doomed = office.anotherClerk();
     doomed.dies();
-    await doomed.sender.turn(new AbortController().signal);
+    await doomed.turns();
+    await eventually(() => office.far.said.length > 0);
     await office.delivers();
     expect(office.far.at('1').length).toBeLessThanOrEqual(1);
     await office.pass(seconds(31), seconds(31));
@@ -282,10 +317,11 @@ describe('several processes', () => {
     await office.subscribes('1');
     await office.opens(['a']);
     const open = office.far.hangs();
-    await office.clerk.sender.turn(new AbortController().signal);
+    await office.clerk.turns();
+    await eventually(() => office.far.isBusy);
     await office.clock.pass(seconds(31));
     const other = office.anotherClerk();
-    await other.sender.turn(new AbortController().signal);
+    await other.turns();
     open();
     await Promise.all([office.clerk.sender.idle(), other.sender.idle()]);
     expect(office.far.at('1')).toHaveLength(2);

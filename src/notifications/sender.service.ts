@@ -3,25 +3,38 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Channel } from '../channels/channel';
 import { ChannelRegistry } from '../channels/channel-registry';
 import { seconds } from '../domain/duration';
+import { gather } from '../platform/clock/batcher';
 import { Clock } from '../platform/clock/clock';
+import { RightOfWay } from '../platform/clock/right-of-way';
 import { withLogContext } from '../platform/logging/log-context';
-import { Lanes } from './lanes';
+import type { Hand } from './hand';
+import { type Lane, Lanes } from './lanes';
 import { LaneWork } from './lane-work';
 import { QueueReader } from './queue-reader';
-import { RateLimits } from './rate-limits';
+import { type Grant, RateLimits } from './rate-limits';
 
-/** Lanes that one process has in hand at the same time, over all channels. */
-const AT_ONCE = 64;
+/**
+ * Lanes of one channel that one process has in hand at the same time: three times what it sends at the same time, since
+ * most of them wait to be settled.
+ */
+const AT_ONCE = 192;
+
+/** While others have the right of way: who is first in line still hears at once. */
+const AT_LEAST = 8;
 
 /** Should a wake-up be lost, what waits is found this much later. */
 const SLOW_LOOK = seconds(1);
+
+/** The name of the loop that serves a channel. */
+export const deliveriesLoop = (kind: string): string => `deliveries-${kind}`;
 
 /** Takes what is due out of the outbox and has it sent: as many lanes at once as the limits let through. */
 @Injectable()
 export class Sender {
   private readonly logger = new Logger(Sender.name);
-  private readonly inHand = new Set<Promise<void>>();
-  private wake: () => void = () => undefined;
+  /** By channel: one that does not answer takes no room from another. */
+  private readonly inHand = new Map<string, Set<Promise<void>>>();
+  private readonly wakers = new Map<string, () => void>();
 
   constructor(
     private readonly channels: ChannelRegistry,
@@ -30,25 +43,31 @@ export class Sender {
     private readonly queue: QueueReader,
     private readonly work: LaneWork,
     private readonly clock: Clock,
+    private readonly rightOfWay: RightOfWay,
   ) {}
 
-  /** What is called when a lane becomes free: there may be more to do. */
-  onFree(wake: () => void): void {
-    this.wake = wake;
+  /** The channels that are served, each by turns of its own. */
+  get kinds(): readonly string[] {
+    return this.channels.all.map(({ kind }) => kind);
   }
 
-  /** Sends off what may go now, without waiting for it. Gives the milliseconds until there may be more. */
-  async turn(signal: AbortSignal): Promise<number> {
-    let next = SLOW_LOOK;
-    for (const channel of this.channels.all) {
-      if (channel.configured) next = Math.min(next, await this.serve(channel, signal));
-    }
-    return next;
+  /** What is called when a lane of the channel becomes free: there may be more to do. */
+  onFree(kind: string, wake: () => void): void {
+    this.wakers.set(kind, wake);
+  }
+
+  /**
+   * Sends off what may go now through one channel, without waiting for it. Gives the milliseconds until there may be
+   * more.
+   */
+  async turn(kind: string, signal: AbortSignal): Promise<number> {
+    const channel = this.channels.get(kind);
+    return channel?.configured ? this.serve(channel, signal) : SLOW_LOOK;
   }
 
   /** Resolves when nothing is in hand any more, and all of it is settled. */
-  async idle(): Promise<void> {
-    while (this.inHand.size > 0) await Promise.all(this.inHand);
+  async idle(kinds: readonly string[] = this.kinds): Promise<void> {
+    for (let work = this.workOf(kinds); work.length > 0; work = this.workOf(kinds)) await Promise.all(work);
   }
 
   /** Whether anything could go now. */
@@ -56,52 +75,73 @@ export class Sender {
     const now = this.clock.now();
     for (const { configured, kind, limits } of this.channels.all) {
       if (!configured || !(await this.limits.isFree(kind, limits.perSecond, now))) continue;
-      if ((await this.lanes.due(kind, 1, now)).count > 0) return true;
+      if (await this.lanes.hasDue(kind, now)) return true;
     }
     return false;
   }
 
   private async serve(channel: Channel, signal: AbortSignal): Promise<number> {
-    const room = AT_ONCE - this.inHand.size;
+    const room = (this.rightOfWay.isTaken ? AT_LEAST : AT_ONCE) - this.hands(channel.kind).size;
     if (room <= 0) return SLOW_LOOK;
-    const now = this.clock.now();
     const { perSecond } = channel.limits;
-    const due = await this.lanes.due(channel.kind, room, now);
-    if (due.count === 0) return due.nextAt ? Math.max(1, due.nextAt.getTime() - now.getTime()) : SLOW_LOOK;
-    const grant = await this.limits.reserve(channel.kind, perSecond, due.count, now);
-    if (grant.count === 0) return grant.waitMs;
-
-    const lanes = await this.lanes.claim(channel.kind, grant.count, now);
-    const ids = lanes.map(({ destinationId }) => destinationId);
-    const [deliveries, cards] = await Promise.all([
-      this.queue.deliveries(ids),
-      this.queue.dirtyCards(lanes.filter(({ isDirty }) => isDirty).map(({ destinationId }) => destinationId)),
-    ]);
-    let speaks = 0;
+    const { lanes, grant, nextIn } = await this.lanes.take(channel.kind, perSecond, room, this.clock.now());
+    if (lanes.length === 0) return nextIn ?? SLOW_LOOK;
+    // The next lanes are taken while these are being read.
+    const hands = this.read(channel, lanes, grant);
     for (const lane of lanes) {
-      const hand = {
+      const work = async () => {
+        const hand = (await hands).get(lane);
+        if (hand) await this.work.do(hand, signal);
+      };
+      this.take(channel.kind, withLogContext({ correlationId: `lane-${lane.destinationId}` }, work));
+    }
+    await gather(lanes.length);
+    return 1;
+  }
+
+  /** What there is to say in lanes. Where it cannot be read, they are taken up again when their lease has run out. */
+  private async read(channel: Channel, lanes: readonly Lane[], grant: Grant): Promise<Map<Lane, Hand>> {
+    const { perSecond } = channel.limits;
+    const ids = lanes.map(({ destinationId }) => destinationId);
+    const dirty = lanes.filter(({ isDirty }) => isDirty).map(({ destinationId }) => destinationId);
+    try {
+      const [deliveries, cards] = await Promise.all([this.queue.deliveries(ids), this.queue.dirtyCards(dirty)]);
+      const hands = lanes.map((lane) => ({
         channel,
         lane,
         deliveries: deliveries.get(lane.destinationId) ?? [],
         cards: cards.get(lane.destinationId) ?? [],
         // What was reserved is one message for each lane.
         alone: perSecond > 0,
-      };
-      if (this.work.speaks(hand)) speaks += 1;
-      this.take(withLogContext({ correlationId: `lane-${lane.destinationId}` }, () => this.work.do(hand, signal)));
+      }));
+      const speaks = hands.filter((hand) => this.work.speaks(hand)).length;
+      await this.limits.giveBack(channel.kind, perSecond, grant, speaks);
+      return new Map(hands.map((hand) => [hand.lane, hand]));
+    } catch (cause) {
+      this.logger.error({ lanes: lanes.length, cause }, 'what waits in lanes could not be read');
+      return new Map();
     }
-    await this.limits.giveBack(channel.kind, perSecond, grant, speaks);
-    return lanes.length === 0 ? SLOW_LOOK : 1;
   }
 
-  private take(work: Promise<void>): void {
+  private workOf(kinds: readonly string[]): Promise<void>[] {
+    return kinds.flatMap((kind) => [...this.hands(kind)]);
+  }
+
+  private hands(kind: string): Set<Promise<void>> {
+    const known = this.inHand.get(kind) ?? new Set();
+    this.inHand.set(kind, known);
+    return known;
+  }
+
+  private take(kind: string, work: Promise<void>): void {
+    const hands = this.hands(kind);
     const done = work
       // What could not be settled is taken up again when its lease has run out.
       .catch((cause: unknown) => this.logger.error('a lane could not be settled', cause))
       .finally(() => {
-        this.inHand.delete(done);
-        this.wake();
+        hands.delete(done);
+        this.wakers.get(kind)?.();
       });
-    this.inHand.add(done);
+    hands.add(done);
   }
 }

@@ -1,3 +1,4 @@
+import type { FailureKind } from '../domain/retry';
 import type { Lane } from './lanes';
 
 /** A delivery that waits no more. */
@@ -7,6 +8,8 @@ export interface SettledDelivery {
   readonly attempts: number;
   readonly error: string | null;
   readonly messageId: string | null;
+  /** The provider tells later whether it arrived. */
+  readonly awaitsReceipt?: boolean;
 }
 
 /** What a card shows from now on. */
@@ -45,7 +48,12 @@ export interface Settlement {
     readonly status: SettledDelivery['status'];
     readonly error: string | null;
     readonly messageId: string | null;
+    readonly awaitsReceipt?: boolean;
   };
+  /** Why something was not taken. */
+  readonly trouble?: { readonly kind: FailureKind; readonly error: string };
+  /** A test was taken where nothing else shows whose the address is. */
+  readonly proven?: true;
   /** Nobody is reached there any more, and why: whatever waits has failed. */
   readonly dead?: string;
   /** What waits is dropped: its destination hears nothing now. */

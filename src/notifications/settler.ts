@@ -4,6 +4,7 @@ import { after } from '../domain/duration';
 import { Batcher } from '../platform/clock/batcher';
 import { Clock } from '../platform/clock/clock';
 import { affected, pgArray, rows, type Tx } from '../platform/database/sql';
+import { ChannelHealth } from './channel-health';
 import { LEASE } from './lanes';
 import { OutboxMetrics } from './outbox-metrics';
 import type { Settlement } from './settlement';
@@ -29,6 +30,7 @@ export class Settler {
     private readonly db: DataSource,
     private readonly clock: Clock,
     private readonly metrics: OutboxMetrics,
+    private readonly health: ChannelHealth,
   ) {}
 
   /**
@@ -41,7 +43,8 @@ export class Settler {
 
   private async flush(items: Item[]): Promise<void> {
     try {
-      const held = await this.db.transaction((tx) => this.write(tx, items));
+      const { held, news } = await this.db.transaction((tx) => this.write(tx, items));
+      if (news) this.health.news();
       for (const { settlement, done } of items) {
         const mine = held.has(settlement.lane.destinationId);
         if (mine) this.metrics.settled(settlement);
@@ -53,14 +56,14 @@ export class Settler {
     }
   }
 
-  private async write(tx: Tx, items: readonly Item[]): Promise<Set<string>> {
+  private async write(tx: Tx, items: readonly Item[]): Promise<{ held: Set<string>; news: boolean }> {
     const now = this.clock.now();
     const held = await lockHeld(
       tx,
       items.map(({ settlement }) => settlement),
     );
     const mine = items.map(({ settlement }) => settlement).filter(({ lane }) => held.has(lane.destinationId));
-    if (mine.length === 0) return held;
+    if (mine.length === 0) return { held, news: false };
     const counts = new Map<string, number>();
     const count = (found: readonly { destination_id: string }[]) => {
       for (const { destination_id: id } of found) counts.set(id, (counts.get(id) ?? 0) + 1);
@@ -71,8 +74,10 @@ export class Settler {
       if (settlement.digest) count(await settleDigest(tx, settlement, now));
     }
     count(await settleAll(tx, mine));
+    await verify(tx, mine);
     await writeLanes(tx, mine, counts, now);
-    return held;
+    // Last, since every replica writes these few rows.
+    return { held, news: await this.health.learn(tx, mine, now) };
   }
 }
 
@@ -103,14 +108,16 @@ async function settleDeliveries(tx: Tx, mine: readonly Settlement[], now: Date) 
        UPDATE deliveries SET status = 'sending' WHERE id = ANY($7::uuid[]) AND waiting
      ), shown AS (
        UPDATE cards c SET message_id = x.message_id, shown_version = x.version, shown_final = c.shown_final OR x.final,
-         edit_not_before = x.edit_not_before
+         edit_not_before = x.edit_not_before, dirty = c.version > x.version
        FROM unnest($8::uuid[], $9::text[], $10::int[], $11::bool[], $12::timestamptz[])
          AS x(id, message_id, version, final, edit_not_before)
        WHERE c.id = x.id
      )
      UPDATE deliveries d SET status = x.status, waiting = false, attempts = x.attempts, last_error = x.error,
-       provider_message_id = x.message_id, delivered_at = CASE WHEN x.status = 'delivered' THEN $1::timestamptz END
-     FROM unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[]) AS x(id, status, attempts, error, message_id)
+       provider_message_id = x.message_id, delivered_at = CASE WHEN x.status = 'delivered' THEN $1::timestamptz END,
+       receipt_status = CASE WHEN x.awaits THEN 'sent' END, receipt_at = CASE WHEN x.awaits THEN $1::timestamptz END
+     FROM unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $13::bool[])
+       AS x(id, status, attempts, error, message_id, awaits)
      WHERE d.id = x.id AND d.waiting
      RETURNING d.destination_id`,
     [
@@ -126,6 +133,7 @@ async function settleDeliveries(tx: Tx, mine: readonly Settlement[], now: Date) 
       pgArray(shown.map(({ version }) => version)),
       pgArray(shown.map(({ final }) => final)),
       pgArray(shown.map(({ editNotBefore }) => editNotBefore)),
+      pgArray(settled.map(({ awaitsReceipt = false }) => awaitsReceipt)),
     ],
   );
 }
@@ -152,7 +160,8 @@ async function settleDigest(tx: Tx, { lane, digest }: Settlement, now: Date) {
     tx,
     `UPDATE deliveries d SET status = $4, waiting = false, last_error = $5, provider_message_id = $6,
        attempts = d.attempts + ($4 <> 'suppressed')::int,
-       delivered_at = CASE WHEN $4 = 'delivered' THEN $7::timestamptz END
+       delivered_at = CASE WHEN $4 = 'delivered' THEN $7::timestamptz END,
+       receipt_status = CASE WHEN $8 THEN 'sent' END, receipt_at = CASE WHEN $8 THEN $7::timestamptz END
      FROM cards c
      WHERE d.destination_id = $1 AND d.waiting AND d.seq <= $2::bigint AND c.id = d.card_id AND c.digest_id = $3
      RETURNING d.destination_id`,
@@ -164,6 +173,7 @@ async function settleDigest(tx: Tx, { lane, digest }: Settlement, now: Date) {
       digest.error?.slice(0, LONGEST_ERROR) ?? null,
       digest.messageId,
       now,
+      digest.awaitsReceipt ?? false,
     ],
   );
 }
@@ -191,6 +201,13 @@ async function settleAll(tx: Tx, mine: readonly Settlement[]) {
       pgArray(closed.map((each) => each.dead ?? each.dropped ?? null)),
     ],
   );
+}
+
+/** Addresses that have shown whose they are. */
+async function verify(tx: Tx, mine: readonly Settlement[]): Promise<void> {
+  const proven = mine.filter((settlement) => settlement.proven).map(({ lane }) => lane.destinationId);
+  if (proven.length === 0) return;
+  await affected(tx, 'UPDATE destinations SET verified = true WHERE id = ANY($1::uuid[])', [pgArray(proven)]);
 }
 
 /** Counted up from the rows' own numbers, so that what was posted meanwhile keeps its lane due. */

@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Channel, DeliveryError } from '../channels/channel';
+import { type Channel, type Delivered, DeliveryError, type DeliverOptions, type EventData } from '../channels/channel';
 import { seconds, after } from '../domain/duration';
 import type { Message } from '../domain/message';
 import { Clock } from '../platform/clock/clock';
+import { ActionLinks } from './action-links';
+import { DestinationSettings, type SettingsValues } from './destination-settings';
 import { DestinationsService } from './destinations.service';
 import type { Lane } from './lanes';
 import { RateLimits } from './rate-limits';
@@ -10,73 +12,141 @@ import { RateLimits } from './rate-limits';
 /** Longer than that no far side may take; a third of the lease. */
 const SEND_LIMIT = seconds(10);
 
+/** Messages on their way at the same time through one channel: one that does not answer takes no place from another. */
+const IN_FLIGHT = 64;
+
 /** A first refusal could be meant for all of us: everybody rests for a moment. */
 const MOMENT = seconds(1);
+
+/** A message with what its channel must know beside its words. */
+export interface Outgoing {
+  readonly message: Message;
+  /** The same however often it is tried. */
+  readonly deliveryId: string;
+  readonly event?: EventData | null;
+  readonly replyTo?: string | null;
+}
+
+/** The hands of one channel. */
+class Turns {
+  private free = IN_FLIGHT;
+  /** Who waits for one to become free; never more than there are lanes in hand. */
+  private readonly waiting: (() => void)[] = [];
+
+  async take<T>(say: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await say();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free += 1;
+    }
+  }
+}
 
 /** Says one message, and knows what to do when the address has moved or we were too fast. */
 @Injectable()
 export class Transmitter {
   private readonly logger = new Logger(Transmitter.name);
-  private lastWait: { readonly destinationId: string; readonly until: Date } | null = null;
-  private readonly moves = new Map<string, string>();
+  private readonly lastWaits = new Map<string, { readonly destinationId: string; readonly until: Date }>();
+  /** By destination. */
+  private readonly moves = new Map<string, { readonly from: string; readonly to: string }>();
+  private readonly turns = new Map<string, Turns>();
 
   constructor(
     private readonly destinations: DestinationsService,
+    private readonly settings: DestinationSettings,
     private readonly limits: RateLimits,
+    private readonly links: ActionLinks,
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves with the message's id; throws a DeliveryError. An address that has moved is followed at once. */
-  async send(channel: Channel, lane: Lane, message: Message, replyTo: string | null): Promise<string> {
-    const say = (address: string) =>
-      channel.deliver(message, address, { replyTo, signal: AbortSignal.timeout(SEND_LIMIT) });
-    const { messageId } = await this.at(channel, lane, say);
-    return messageId;
+  /** Throws a DeliveryError. An address that has moved is followed at once. */
+  send(channel: Channel, lane: Lane, outgoing: Outgoing): Promise<Delivered> {
+    const { deliveryId, event, replyTo = null } = outgoing;
+    const message = this.linked(channel, lane, outgoing);
+    const unsubscribeUrl = channel.actions === 'links' ? this.links.unsubscribe(lane) : null;
+    return this.at(channel, lane, (address, settings) => {
+      const options: DeliverOptions = {
+        replyTo,
+        deliveryId,
+        settings,
+        language: lane.language,
+        ...(event ? { event } : {}),
+        ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
+        signal: AbortSignal.timeout(SEND_LIMIT),
+      };
+      return channel.deliver(message, address, options);
+    });
   }
 
-  /** Changes a message, or says it anew where it cannot be changed any more. Resolves with the id of what now shows. */
-  async show(channel: Channel, lane: Lane, message: Message, messageId: string | null): Promise<string> {
-    if (messageId === null || !channel.edit) return this.send(channel, lane, message, null);
+  /** Changes a message, or says it anew where it cannot be changed any more. Resolves with what now shows. */
+  async show(channel: Channel, lane: Lane, outgoing: Outgoing, messageId: string | null): Promise<Delivered> {
+    if (messageId === null || !channel.edit) return this.send(channel, lane, outgoing);
     const edit = channel.edit.bind(channel);
+    const message = this.linked(channel, lane, outgoing);
     try {
-      await this.at(channel, lane, (address) =>
-        edit(message, address, messageId, { signal: AbortSignal.timeout(SEND_LIMIT) }),
+      await this.at(channel, lane, (address, settings) =>
+        edit(message, address, messageId, { settings, signal: AbortSignal.timeout(SEND_LIMIT) }),
       );
-      return messageId;
+      return { messageId };
     } catch (cause) {
       if (!(cause instanceof DeliveryError) || cause.kind !== 'gone') throw cause;
-      return this.send(channel, lane, message, null);
+      return this.send(channel, lane, outgoing);
     }
   }
 
-  private async at<T>(channel: Channel, lane: Lane, say: (address: string) => Promise<T>): Promise<T> {
-    const address = this.moves.get(lane.address) ?? lane.address;
+  private linked(channel: Channel, lane: Lane, { message, event }: Outgoing): Message {
+    const { incidentId } = event?.data ?? {};
+    return this.links.linked(message, channel, lane, typeof incidentId === 'string' ? incidentId : null);
+  }
+
+  private async at<T>(
+    channel: Channel,
+    lane: Lane,
+    say: (address: string, settings: SettingsValues) => Promise<T>,
+  ): Promise<T> {
+    const settings = await this.settings.forSending(channel, lane.sealedSettings);
+    const move = this.moves.get(lane.destinationId);
+    const address = move?.from === lane.address ? move.to : lane.address;
+    const turns = this.turnsOf(channel.kind);
     try {
-      return await say(address);
+      return await turns.take(() => say(address, settings));
     } catch (cause) {
       const error = DeliveryError.of(cause);
       const { movedTo } = error.more;
       if (!movedTo || movedTo === address) throw await this.met(channel, lane, error);
       this.logger.log(`destination ${lane.destinationId} has moved`);
-      this.moves.set(lane.address, movedTo);
+      this.moves.set(lane.destinationId, { from: lane.address, to: movedTo });
       await this.destinations.moved(channel.kind, address, movedTo);
-      return say(movedTo).catch(async (again: unknown) => {
-        throw await this.met(channel, lane, DeliveryError.of(again));
-      });
+      return turns
+        .take(() => say(movedTo, settings))
+        .catch(async (again: unknown) => {
+          throw await this.met(channel, lane, DeliveryError.of(again));
+        });
     }
   }
 
+  private turnsOf(kind: string): Turns {
+    const known = this.turns.get(kind) ?? new Turns();
+    this.turns.set(kind, known);
+    return known;
+  }
+
   /** A wait is the destination's own; but when it is the channel's, or when two in a row are told so, all of us rest. */
-  private async met(channel: Channel, lane: Lane, error: DeliveryError): Promise<DeliveryError> {
+  private async met({ kind }: Channel, lane: Lane, error: DeliveryError): Promise<DeliveryError> {
     const now = this.clock.now();
     const asked = error.more.retryAfterMs;
-    if (error.kind === 'misconfigured') await this.limits.pause(channel.kind, after(now, asked ?? seconds(30)));
+    if (error.kind === 'misconfigured') await this.limits.pause(kind, after(now, asked ?? seconds(30)));
     if (error.kind !== 'wait') return error;
     const wait = asked ?? MOMENT;
-    const another = this.lastWait && this.lastWait.destinationId !== lane.destinationId && now < this.lastWait.until;
+    const last = this.lastWaits.get(kind);
+    const another = last && last.destinationId !== lane.destinationId && now < last.until;
     const all = error.more.scope === 'channel' || another;
-    this.lastWait = { destinationId: lane.destinationId, until: after(now, wait) };
-    await this.limits.pause(channel.kind, after(now, all ? wait : Math.min(wait, MOMENT)));
+    this.lastWaits.set(kind, { destinationId: lane.destinationId, until: after(now, wait) });
+    await this.limits.pause(kind, after(now, all ? wait : Math.min(wait, MOMENT)));
     return error;
   }
 }

@@ -3,8 +3,11 @@ import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 
+import { Audit } from './audit/audit';
+import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { Clock } from './clock/clock';
 import { Loops } from './clock/loops';
+import { RightOfWay } from './clock/right-of-way';
 import type { AppSecret } from './config/app-secret';
 import { ENVIRONMENT, type Environment } from './config/environment';
 import { PlatformConfig } from './config/platform.config';
@@ -13,10 +16,13 @@ import { Locks } from './database/locks';
 import { databaseOptions } from './database/options';
 import { PartitionKeeper } from './database/partition-keeper';
 import { RateLimitEntity } from './database/rate-limit.entity';
+import { Retention } from './database/retention';
+import { RetentionConfig } from './database/retention.config';
 import { Metrics } from './metrics/metrics';
 import { ReplicaEntity } from './replicas/replica.entity';
 import { ReplicaIdentity } from './replicas/replica-identity';
 import { DataKeyEntity } from './secrets/data-key.entity';
+import { KeyRotation } from './secrets/key-rotation';
 import { SecretBox } from './secrets/secret-box';
 
 export interface PlatformOptions {
@@ -31,14 +37,19 @@ export interface PlatformOptions {
 }
 
 const EXPORTED = [
+  Audit,
   Clock,
   Loops,
+  RightOfWay,
   Metrics,
   SecretBox,
+  KeyRotation,
   Listener,
   Locks,
   ReplicaIdentity,
   PartitionKeeper,
+  Retention,
+  RetentionConfig,
   PlatformConfig,
   ENVIRONMENT,
 ];
@@ -53,7 +64,7 @@ export class PlatformModule {
       imports: [
         ScheduleModule.forRoot(),
         TypeOrmModule.forRoot({ ...databaseOptions(databaseUrl), autoLoadEntities: true, retryAttempts: 1 }),
-        TypeOrmModule.forFeature([DataKeyEntity, ReplicaEntity, RateLimitEntity]),
+        TypeOrmModule.forFeature([AuditEntryEntity, DataKeyEntity, ReplicaEntity, RateLimitEntity]),
       ],
       providers: [
         { provide: ENVIRONMENT, useValue: environment },
@@ -64,7 +75,9 @@ export class PlatformModule {
           useFactory: (time: Clock, registry: SchedulerRegistry) => new Loops(time, registry),
           inject: [Clock, SchedulerRegistry],
         },
+        Audit,
         Metrics,
+        RightOfWay,
         { provide: Listener, useFactory: (time: Clock) => new Listener(databaseUrl, time), inject: [Clock] },
         { provide: Locks, useFactory: (time: Clock) => new Locks(databaseUrl, time), inject: [Clock] },
         {
@@ -72,12 +85,15 @@ export class PlatformModule {
           useFactory: (db: DataSource, time: Clock) => new SecretBox(db, time, appSecret),
           inject: [DataSource, Clock],
         },
+        KeyRotation,
         {
           provide: ReplicaIdentity,
           useFactory: (db: DataSource, time: Clock, loops: Loops) => new ReplicaIdentity(db, time, loops, version),
           inject: [DataSource, Clock, Loops],
         },
         PartitionKeeper,
+        { provide: RetentionConfig, useFactory: (env: Environment) => new RetentionConfig(env), inject: [ENVIRONMENT] },
+        Retention,
       ],
       exports: EXPORTED,
     };

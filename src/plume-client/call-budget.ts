@@ -1,5 +1,6 @@
 import { minutes, seconds } from '../domain/duration';
 import type { Clock } from '../platform/clock/clock';
+import { onAbort } from '../platform/clock/on-abort';
 import { RollingCount } from './rolling-count';
 
 /** A person waits in front of a screen, a poll has an interval to keep, the background has all day. */
@@ -87,11 +88,11 @@ export class CallBudget {
       const place: Waiting = {
         since: this.clock.now().getTime(),
         start: () => {
-          signal?.removeEventListener('abort', leave);
+          forget?.();
           resolve();
         },
       };
-      signal?.addEventListener('abort', leave, { once: true });
+      const forget = signal && onAbort(signal, leave);
       queue.push(place);
       this.serve();
     });

@@ -19,7 +19,8 @@ export interface PlumeCredentials {
 export function basicHeader(pasted: string): string | null {
   const bare = pasted
     .trim()
-    .replace(/^(["'])(.*)\1$/s, '$2')
+    // A phone turns quotes into curly ones.
+    .replace(/^["'“”„«‘’`]+(.*?)["'“”»‘’`]+$/s, '$1')
     .replace(/^authorization\s*:\s*/i, '')
     .replace(/^basic(\s*:|\s)\s*/i, '')
     .trim();
@@ -35,6 +36,15 @@ export function pairOf(header: string): readonly [string, string] {
   return colon < 0 ? [pair, ''] : [pair.slice(0, colon), pair.slice(colon + 1)];
 }
 
+/** What an address of an account leads to. */
+export type AddressOf = 'SSO' | 'API' | 'reports';
+
+const SPANISH_ADDRESS: Readonly<Record<AddressOf, string>> = {
+  SSO: 'de SSO',
+  API: 'de la API',
+  reports: 'de los informes',
+};
+
 /** A place that may be asked: `https://api.example.net` and `/api`. */
 export interface Base {
   readonly origin: string;
@@ -47,22 +57,35 @@ export interface Base {
  * Reads an address that came from a person: it may only name allowed hosts, and plain http only on loopback, so that
  * nobody can send us to knock on doors inside the network.
  */
-export function baseOf(address: string, allowed: readonly string[], what: string): Base {
+export function baseOf(address: string, allowed: readonly string[], what: AddressOf): Base {
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) throw refused(what, 'is not a web address');
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw refused(what, 'is not https');
-  if (!allowed.includes(url.host) && !allowed.includes(url.hostname))
-    throw refused(what, 'names a host that is not allowed here');
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) throw refused(what, NO_ADDRESS);
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw refused(what, NOT_HTTPS);
+  if (!allowed.includes(url.host) && !allowed.includes(url.hostname)) throw refused(what, NOT_ALLOWED);
   return { origin: url.origin, host: url.host, path: url.pathname.replace(/\/+$/, '') };
 }
 
-const refused = (what: string, why: string): PlumeError =>
+type Why = Readonly<Record<'en' | 'es', string>>;
+
+const NO_ADDRESS: Why = { en: 'is not a web address', es: 'no es una dirección web' };
+const NOT_HTTPS: Why = { en: 'is not https', es: 'no es https' };
+const NOT_ALLOWED: Why = {
+  en: 'names a host that is not allowed here',
+  es: 'nombra un servidor que aquí no está permitido',
+};
+
+const refused = (what: AddressOf, why: Why): PlumeError =>
   new PlumeError({
     kind: 'unauthorized',
-    endpoint: what,
+    endpoint: `${what} address`,
     atSignIn: true,
-    explanation: `The ${what} of this account ${why}.`,
+    explanation: `The ${what} address of this account ${why.en}.`,
     remedy: 'Correct the address, or let the administrator of this machine add its host to PLUME_ALLOW_HOSTS.',
+    spanish: {
+      explanation: `La dirección ${SPANISH_ADDRESS[what]} de esta cuenta ${why.es}.`,
+      remedy:
+        'Corrija la dirección, o pida al administrador de esta máquina que añada su servidor a PLUME_ALLOW_HOSTS.',
+    },
   });
 
 /** The hosts that an account may name: those that were set, else those of the addresses of the environment. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { LocationDocument } from '../domain/location';
+import type { LocationDocument, LocationRef } from '../domain/location';
 import type { SpeedTest } from '../domain/pod';
+import type { WifiNetwork } from '../domain/reports/wifi';
 import { speedTestOf, testedAt } from './node-fields';
 import { malformed } from './plume-error';
 import { asAmount, asFlag, asMoment, asRecord, asText, asTimeZone, listIn } from './tolerant';
@@ -21,14 +22,6 @@ export interface PlumeCustomer {
   readonly email: string | null;
   /** As far as the answer names them. */
   readonly locations: readonly { readonly id: string; readonly name: string | null }[];
-}
-
-export interface WifiNetwork {
-  readonly ssid: string | null;
-  /** Null when Plume does not say. */
-  readonly enabled: boolean | null;
-  /** Plume's word for its security: `psk2`, `sae`, `OPEN`, … */
-  readonly security: string | null;
 }
 
 // Optional, for zod takes a key that is not there for a fault otherwise.
@@ -104,6 +97,18 @@ export function readCustomers(answer: unknown, endpoint: string): PlumeCustomer[
   });
 }
 
+/** Where a node is claimed, also when the answer wraps it; null for one that belongs to nobody. */
+export function readClaim(answer: unknown): LocationRef | null {
+  const record = asRecord(answer);
+  const wrapped = ['data', 'item', 'result', 'node'].map((key) => asRecord(record?.[key]));
+  for (const node of [record, ...wrapped]) {
+    const customerId = asText(node?.['customerId']);
+    const locationId = asText(node?.['locationId']);
+    if (customerId !== null && locationId !== null) return { customerId, locationId };
+  }
+  return null;
+}
+
 /** The WiFi networks of a location, from a list or from a single one. Keys never come this far. */
 export function readWifiNetworks(answer: unknown, endpoint: string): WifiNetwork[] {
   const list = listIn(answer, 'wifiNetworks') ?? (asRecord(answer) && [asRecord(answer)?.['wifiNetwork'] ?? answer]);
@@ -113,7 +118,7 @@ export function readWifiNetworks(answer: unknown, endpoint: string): WifiNetwork
     if (!network) throw malformed(endpoint, 'lists something that is no WiFi network');
     return {
       ssid: asText(network['ssid']),
-      enabled: asFlag(network['enable'] ?? network['enabled']),
+      enabled: asFlag(network['enable']) ?? asFlag(network['enabled']),
       security: securityOf(network),
     };
   });

@@ -166,8 +166,10 @@ describe('a look at a location', () => {
     expect(podOf(aNode({ nickname: 'Ha\0ll \ud800 😀' }))?.name).toBe('Hall \ufffd 😀');
   });
 
-  it('counts the devices of the whole home', () => {
+  it('counts the devices of the whole home, as far as its pods are connected', () => {
     expect(read([aNode(), aNode({ id: 'AB2', connectedDeviceCount: 3 })]).devices).toBe(10);
+    expect(read([aNode(), aNode({ id: 'AB2', connectionState: 'disconnected' })]).devices).toBe(7);
+    expect(read([aNode({ connectionState: 'disconnected' })]).devices).toBe(0);
     expect(read([aNode({ connectedDeviceCount: undefined })]).devices).toBeNull();
   });
 

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { PodObservation, PodState } from '../domain/pod';
+import type { PodObservation, PodState, SpeedTest } from '../domain/pod';
 import { Fingerprint } from './fingerprint';
 import {
   type Node,
@@ -22,7 +21,7 @@ import { asAmount, asCount, asMac, asMoment, asText, listIn } from './tolerant';
 export interface Look {
   /** The same as long as nothing that is kept of the pods has changed; device counts and radio noise are left out. */
   readonly fingerprint: string;
-  /** Devices of the whole location; null when no pod says how many it has. */
+  /** Devices at the connected pods of the location; null when no pod says how many it has. */
   readonly devices: number | null;
   /** The pods, read only when somebody wants them. Throws a PlumeError of kind `malformed`. */
   observe(): readonly PodObservation[];
@@ -47,7 +46,7 @@ export function readLook(answer: unknown, endpoint: string, strange: StrangeWord
     if (!isNode(node)) throw malformed(endpoint, 'lists something that is no node');
     addNode(print, node);
     const count = asCount(devicesOf(node));
-    if (count !== null) devices = (devices ?? 0) + count;
+    if (count !== null) devices = (devices ?? 0) + (isUp(node) ? count : 0);
   }
   return {
     fingerprint: `${READING}-${print.text()}`,
@@ -58,6 +57,11 @@ export function readLook(answer: unknown, endpoint: string, strange: StrangeWord
 
 const isNode = (node: unknown): node is Node =>
   typeof node === 'object' && node !== null && idOf(node as Node) !== null;
+
+function isUp(node: Node): boolean {
+  const connection = connectionOf(node);
+  return connection === true || isConnected(connection);
+}
 
 function addNode(print: Fingerprint, node: Node): void {
   print.begin();
@@ -86,49 +90,12 @@ function addNode(print: Fingerprint, node: Node): void {
   print.end();
 }
 
-const text = z.unknown().transform(asText);
-const word = z.unknown().transform((value) => asText(value)?.slice(0, 500) ?? null);
-
-const speedTest = z
-  .object({
-    at: z.unknown().transform(asMoment).pipe(z.date()),
-    downloadMbps: z.unknown().transform(asAmount),
-    uploadMbps: z.unknown().transform(asAmount),
-    rttMs: z.unknown().transform(asAmount),
-  })
-  .nullable()
-  // A test that does not say when it was is none.
-  .catch(null);
-
-const pod = z.object({
-  // PostgreSQL keeps it in an index, which takes no endless texts.
-  nodeId: text.pipe(z.string().max(500)),
-  name: text,
-  connection: z.union([z.boolean(), word]),
-  stateChangedAt: z.unknown().transform(asMoment),
-  gateway: z.boolean().nullable(),
-  health: word,
-  alerts: z.array(word).transform((types) => [...new Set(types.map((type) => type ?? 'unknown'))].sort()),
-  devices: z.unknown().transform(asCount),
-  backhaul: word,
-  model: word,
-  firmware: word,
-  serial: word,
-  mac: z.unknown().transform(asMac),
-  ip: word,
-  wanIp: word,
-  speedTest,
-});
-
 function observe(nodes: readonly Node[], endpoint: string, strange: StrangeWords): readonly PodObservation[] {
   const pods = new Map<string, PodObservation>();
   for (const node of nodes) {
-    const read = pod.safeParse(factsOf(node));
-    if (!read.success) throw malformed(endpoint, 'holds a node without a usable id');
-    const { connection, name, ...facts } = read.data;
-    const { state, rawState } = stateOf(connection);
-    if (state === 'unknown' && rawState !== null) strange(rawState);
-    const seen = { ...facts, name: name ?? facts.nodeId, state, rawState };
+    const seen = podOf(node);
+    if (!seen) throw malformed(endpoint, 'holds a node without a usable id');
+    if (seen.state === 'unknown' && seen.rawState !== null) strange(seen.rawState);
     // Told twice, the newer news counts.
     const twin = pods.get(seen.nodeId);
     if (!twin || changed(seen) > changed(twin)) pods.set(seen.nodeId, seen);
@@ -138,31 +105,47 @@ function observe(nodes: readonly Node[], endpoint: string, strange: StrangeWords
 
 const changed = ({ stateChangedAt }: PodObservation): number => stateChangedAt?.getTime() ?? -Infinity;
 
-function factsOf(node: Node): Readonly<Record<keyof z.input<typeof pod>, unknown>> {
-  const test = speedTestOf(node);
+// PostgreSQL keeps it in an index, which takes no endless texts.
+const LONGEST_ID = 500;
+
+/** What a node says, by readers that take whatever stands there; null without a usable id. */
+function podOf(node: Node): PodObservation | null {
+  const nodeId = asText(idOf(node));
+  if (nodeId === null || nodeId.length > LONGEST_ID) return null;
+  const connection = connectionOf(node);
+  const { state, rawState } = stateOf(typeof connection === 'boolean' ? connection : asWord(connection));
   return {
-    nodeId: idOf(node),
-    name: nameOf(node),
-    connection: connectionOf(node),
-    stateChangedAt: node['connectionStateChangeAt'],
+    nodeId,
+    name: asText(nameOf(node)) ?? nodeId,
+    state,
+    rawState,
+    stateChangedAt: asMoment(node['connectionStateChangeAt']),
     gateway: gatewayOf(node),
-    health: healthOf(node),
-    alerts: alertsOf(node),
-    devices: devicesOf(node),
-    backhaul: node['backhaulType'],
-    model: node['model'],
-    firmware: firmwareOf(node),
-    serial: node['serialNumber'],
-    mac: node['mac'],
-    ip: node['ip'],
-    wanIp: node['wanIp'] ?? node['publicIp'],
-    speedTest: test && {
-      at: testedAt(test),
-      downloadMbps: test['download'],
-      uploadMbps: test['upload'],
-      rttMs: test['rtt'],
-    },
+    health: asWord(healthOf(node)),
+    alerts: [...new Set(alertsOf(node).map((type) => asWord(type) ?? 'unknown'))].sort(),
+    devices: asCount(devicesOf(node)),
+    backhaul: asWord(node['backhaulType']),
+    model: asWord(node['model']),
+    firmware: asWord(firmwareOf(node)),
+    serial: asWord(node['serialNumber']),
+    mac: asMac(node['mac']),
+    ip: asWord(node['ip']),
+    wanIp: asWord(node['wanIp'] ?? node['publicIp']),
+    speedTest: lastTestOf(node),
   };
+}
+
+const LONGEST_WORD = 500;
+
+const asWord = (value: unknown): string | null => asText(value)?.slice(0, LONGEST_WORD) ?? null;
+
+function lastTestOf(node: Node): SpeedTest | null {
+  const test = speedTestOf(node);
+  const at = test && asMoment(testedAt(test));
+  // A test that does not say when it was is none.
+  if (!at) return null;
+  const { download, upload, rtt } = test;
+  return { at, downloadMbps: asAmount(download), uploadMbps: asAmount(upload), rttMs: asAmount(rtt) };
 }
 
 /** Only `connected` is up and only `disconnected` is down; a word that nobody knows is neither. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock/clock';
+import { onAbort } from '../platform/clock/on-abort';
 import { type Answer, type Http, TransportError, retryAfter } from '../platform/http/http';
 import type { CallPriority } from './call-budget';
 import { type PlumeError, malformed } from './plume-error';
@@ -133,7 +134,7 @@ function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promis
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    const forget = onAbort(signal, stop);
+    work.then(resolve, reject).finally(forget);
   });
 }

@@ -34,6 +34,16 @@ describe('PlumeClient', () => {
       expect(await on.metrics.text()).toContain('panoptes_plume_calls_total{outcome="ok"} 2');
     });
 
+    it.each(['.', '..'])('asks nothing about the id %s, which would be another path', async (dots) => {
+      const { client, credentials } = on;
+      for (const ref of [
+        { ...on.home(), locationId: dots },
+        { ...on.home(), customerId: dots },
+      ])
+        await expect(client.look(credentials, ref)).rejects.toMatchObject({ kind: 'notFound' });
+      expect(on.asked('nodes')).toBe(0);
+    });
+
     it('stops when it is no longer wanted', async () => {
       on.plume.fails('hang');
       const nobody = new AbortController();

@@ -1,41 +1,40 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { LocationRef } from '../domain/location';
+import type { NodeFacts } from '../domain/reports/node-facts';
+import type { OnlineRange, OnlineSample } from '../domain/reports/online-stats';
+import type { WanSample } from '../domain/reports/wan';
+import type { WifiNetwork } from '../domain/reports/wifi';
 import { Clock } from '../platform/clock/clock';
 import { Http } from '../platform/http/http';
 import { Metrics } from '../platform/metrics/metrics';
 import type { BudgetState, CallPriority } from './call-budget';
 import { callMeter, showBudget } from './call-meter';
 import { type PlumeCredentials, allowedHosts } from './credentials';
+import { CustomerListing, LONGEST_PAGE, OF_THE_PARTNER, type Page } from './customer-listing';
 import {
   type PlumeCustomer,
   type PlumeLocation,
-  type WifiNetwork,
+  readClaim,
   readCustomers,
   readLocation,
   readLocations,
   readWifiNetworks,
 } from './documents';
 import { type Look, readLook } from './look';
+import { readNodes } from './nodes';
+import { pathOf, step } from './paths';
 import { type Call, PlumeCalls } from './plume-calls';
 import { PlumeConfig } from './plume-client.config';
 import { PlumeError } from './plume-error';
 import { PlumeHosts } from './plume-host';
-import type { PlumeSession } from './plume-session';
 import { PlumeSessions } from './plume-sessions';
-import { type OnlineRange, type OnlineSample, type WanSample, readOnlineStats, readWanStats } from './reports';
+import { ReportCalls } from './report-calls';
+import { readOnlineStats, readWanStats } from './reports';
 
-export type { PlumeCustomer, PlumeLocation };
-
-/** Part of a long list. */
-export interface Page {
-  readonly offset: number;
-  /** At most 500. */
-  readonly limit: number;
-}
+export type { Page, PlumeCustomer, PlumeLocation };
 
 export type SearchField = 'accountId' | 'locationId' | 'name' | 'email';
 
-const LONGEST_PAGE = 500;
 const STRANGE_WORDS = 200;
 
 /**
@@ -48,6 +47,8 @@ export class PlumeClient implements OnApplicationShutdown {
   private readonly hosts: PlumeHosts;
   private readonly sessions: PlumeSessions;
   private readonly calls: PlumeCalls;
+  private readonly reports: ReportCalls;
+  private readonly listing: CustomerListing;
   private readonly strangeWords = new Set<string>();
 
   constructor(
@@ -68,6 +69,8 @@ export class PlumeClient implements OnApplicationShutdown {
     const allowed = allowedHosts(config.PLUME_ALLOW_HOSTS, addresses);
     this.sessions = new PlumeSessions(allowed, this.hosts, http, clock, count);
     this.calls = new PlumeCalls(http, clock, count);
+    this.reports = new ReportCalls(this.calls);
+    this.listing = new CustomerListing(this.calls);
   }
 
   /** Looks at the pods of a location. */
@@ -89,6 +92,17 @@ export class PlumeClient implements OnApplicationShutdown {
     return readLook(answer, NODES, this.strange);
   }
 
+  /** What the pods of a location tell of themselves beyond what a look keeps. */
+  async nodes(
+    credentials: PlumeCredentials,
+    ref: LocationRef,
+    priority: CallPriority,
+    signal?: AbortSignal,
+  ): Promise<NodeFacts[]> {
+    const call = { endpoint: NODES, path: `${pathOf(ref)}/nodes`, ...ref, priority, signal };
+    return readNodes(await this.get(credentials, call), NODES);
+  }
+
   async location(
     credentials: PlumeCredentials,
     ref: LocationRef,
@@ -106,32 +120,11 @@ export class PlumeClient implements OnApplicationShutdown {
    */
   async customers(
     credentials: PlumeCredentials,
-    { offset, limit }: Page,
+    page: Page,
     priority: CallPriority,
     signal?: AbortSignal,
   ): Promise<PlumeCustomer[]> {
-    const session = this.sessions.of(credentials);
-    const size = Math.min(limit, LONGEST_PAGE);
-    const ways = session.customersBy ? [session.customersBy] : (['Customers', 'Groups'] as const);
-    let refused: PlumeError | null = null;
-    for (const way of ways) {
-      const { endpoint, path, order } = customersBy(way, credentials);
-      const filter = encodeURIComponent(JSON.stringify({ offset, limit: size, ...order }));
-      const call = { endpoint, path: `${path}?filter=${filter}`, ...OF_THE_PARTNER, priority, signal };
-      try {
-        const found = readCustomers(await this.get(credentials, call), endpoint);
-        // Nothing at all may mean that this way only shows what is one's own.
-        if (found.length > 0) session.customersBy = way;
-        else if (way === 'Customers' && ways.length > 1 && offset === 0) continue;
-        // A cloud that does not page answers with everything.
-        return found.length > size ? found.slice(offset, offset + size) : found;
-      } catch (error) {
-        if (!(error instanceof PlumeError) || !servesNot(error)) throw error;
-        refused ??= error;
-      }
-    }
-    if (refused) throw refused;
-    return [];
+    return this.listing.page(this.sessions.of(credentials), credentials, page, priority, signal);
   }
 
   /** All customers of the partner, a page at a time. Ends when a page brings nothing new. */
@@ -157,7 +150,7 @@ export class PlumeClient implements OnApplicationShutdown {
     signal?: AbortSignal,
   ): Promise<PlumeLocation[]> {
     const endpoint = 'GET Customers/{id}/locations';
-    const path = `/Customers/${encodeURIComponent(customerId)}/locations`;
+    const path = `/Customers/${step(customerId)}/locations`;
     const answer = await this.get(credentials, { endpoint, path, customerId, locationId: '', priority, signal });
     return readLocations(answer, endpoint);
   }
@@ -172,12 +165,31 @@ export class PlumeClient implements OnApplicationShutdown {
     signal?: AbortSignal,
   ): Promise<PlumeCustomer[]> {
     const endpoint = 'GET partners/customers/search/{keyword}';
-    const query = new URLSearchParams({ field, limit: String(limit), skip: String(offset) });
-    const path = `/partners/customers/search/${encodeURIComponent(keyword)}?${query}`;
+    // Plume takes the whole value by default, and not its beginning.
+    const query = new URLSearchParams({ field, exactMatch: 'false', limit: String(limit), skip: String(offset) });
+    const path = `/partners/customers/search/${step(keyword)}?${query}`;
     return readCustomers(
       await this.get(credentials, { endpoint, path, ...OF_THE_PARTNER, priority, signal }),
       endpoint,
     );
+  }
+
+  /** Where a pod of the partner is claimed; null when Plume knows none of that id, or it is not claimed, or not ours. */
+  async findNode(
+    credentials: PlumeCredentials,
+    nodeId: string,
+    priority: CallPriority,
+    signal?: AbortSignal,
+  ): Promise<LocationRef | null> {
+    const endpoint = 'GET partners/nodes/{id}';
+    const call = { endpoint, path: `/partners/nodes/${step(nodeId)}`, ...OF_THE_PARTNER, priority, signal };
+    try {
+      return readClaim(await this.get(credentials, call));
+    } catch (error) {
+      if (error instanceof PlumeError && !error.atSignIn && (error.kind === 'notFound' || error.kind === 'forbidden'))
+        return null;
+      throw error;
+    }
   }
 
   /** Empty when the location has none that Plume manages. */
@@ -232,6 +244,17 @@ export class PlumeClient implements OnApplicationShutdown {
     }
   }
 
+  /** What is wrong with credentials that cannot even be tried; null when they can. */
+  fault(credentials: PlumeCredentials): PlumeError | null {
+    try {
+      this.sessions.of(credentials);
+      return null;
+    } catch (error) {
+      if (error instanceof PlumeError) return error;
+      throw error;
+    }
+  }
+
   /** How much of what this process may ask of the host of `apiBase` is used. */
   budget(apiBase: string): BudgetState {
     return this.hosts.of(new URL(apiBase).host).budget.state();
@@ -245,28 +268,8 @@ export class PlumeClient implements OnApplicationShutdown {
     return this.calls.get(this.sessions.of(credentials), { ...call, base: 'api' });
   }
 
-  /** Some clouds want to know the client of a report; those are found out when they refuse without it. */
-  private async report(credentials: PlumeCredentials, call: Omit<Call, 'base'>): Promise<unknown> {
-    const session = this.sessions.of(credentials);
-    const plain: Call = { ...call, base: 'reports' };
-    const named: Call = { ...plain, path: `${call.path}&client_id=${encodeURIComponent(session.clientId)}` };
-    if (session.clientIdOnReports) return this.calls.get(session, named);
-    try {
-      return await this.calls.get(session, plain);
-    } catch (error) {
-      if (!(error instanceof PlumeError) || error.atSignIn || !isRefusal(error)) throw error;
-      return this.withClient(session, named, error);
-    }
-  }
-
-  private async withClient(session: PlumeSession, call: Call, before: PlumeError): Promise<unknown> {
-    try {
-      const answer = await this.calls.get(session, call);
-      session.clientIdOnReports = true;
-      return answer;
-    } catch (error) {
-      throw error instanceof PlumeError && isRefusal(error) ? before : error;
-    }
+  private report(credentials: PlumeCredentials, call: Omit<Call, 'base'>): Promise<unknown> {
+    return this.reports.get(this.sessions.of(credentials), call);
   }
 
   private readonly strange = (word: string): void => {
@@ -277,19 +280,3 @@ export class PlumeClient implements OnApplicationShutdown {
 }
 
 const NODES = 'GET Customers/{id}/locations/{id}/nodes';
-const OF_THE_PARTNER = { customerId: '', locationId: '' } as const;
-
-const pathOf = ({ customerId, locationId }: LocationRef): string =>
-  `/Customers/${encodeURIComponent(customerId)}/locations/${encodeURIComponent(locationId)}`;
-
-function customersBy(way: 'Customers' | 'Groups', { partnerId }: PlumeCredentials) {
-  return way === 'Customers'
-    ? { endpoint: 'GET Customers', path: '/Customers', order: { order: 'id ASC' } }
-    : { endpoint: 'GET Groups/{id}/customers', path: `/Groups/${encodeURIComponent(partnerId)}/customers`, order: {} };
-}
-
-const isRefusal = ({ kind }: PlumeError): boolean => kind === 'unauthorized' || kind === 'forbidden';
-
-/** Whether this way to the customers is closed to the account, so that another may be tried. */
-const servesNot = (error: PlumeError): boolean =>
-  !error.atSignIn && (isRefusal(error) || error.kind === 'notFound' || error.kind === 'malformed');

@@ -51,6 +51,16 @@ describe('PlumeClient', () => {
       expect(found.map(({ id }) => id)).toContain(customer!.id);
     });
 
+    it('finds a customer by the beginning of a name, and where a pod is claimed', async () => {
+      const [customer] = await on.client.customers(on.credentials, { offset: 0, limit: 1 }, 'person');
+      const found = await on.client.searchCustomers(on.credentials, customer!.name!.slice(0, 4), 'name', 'person');
+      expect(found.map(({ id }) => id)).toContain(customer!.id);
+      const [pod] = on.plume.home(0).pods;
+      expect(await on.client.findNode(on.credentials, pod!.id, 'person')).toEqual(on.home(0));
+      expect(await on.client.findNode(on.credentials, 'NOSUCHPOD', 'person')).toBeNull();
+      expect(await on.client.findNode(on.credentials, on.plume.stranger().pods[0]!.id, 'person')).toBeNull();
+    });
+
     it('reads the WiFi networks without their keys', async () => {
       const networks = await on.client.wifiNetworks(on.credentials, on.home(), 'person');
       expect(networks.length).toBeGreaterThan(0);

@@ -51,6 +51,11 @@ export class PlumeSession {
         atSignIn: true,
         explanation: 'The authorization header of this account cannot be one.',
         remedy: 'Paste the value from the Plume Portal, with or without the word Basic before it.',
+        spanish: {
+          explanation: 'La cabecera de autorización de esta cuenta no puede ser correcta.',
+          remedy: 'Pegue el valor del portal de Plume, con o sin la palabra Basic delante.',
+        },
+        about: 'header',
       });
     this.header = header;
   }

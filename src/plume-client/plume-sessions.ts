@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../platform/clock/clock';
 import type { Http } from '../platform/http/http';
-import { type PlumeCredentials, baseOf } from './credentials';
+import { type AddressOf, type PlumeCredentials, baseOf } from './credentials';
 import type { Outcome, PlumeHosts } from './plume-host';
 import { type Place, PlumeSession } from './plume-session';
 
@@ -44,16 +44,16 @@ export class PlumeSessions {
     const { ssoUrl, apiBase, reportsBase } = credentials;
     return new PlumeSession(
       credentials,
-      this.place(ssoUrl, 'SSO address'),
-      this.place(apiBase, 'API address'),
-      this.place(reportsBase, 'reports address'),
+      this.place(ssoUrl, 'SSO'),
+      this.place(apiBase, 'API'),
+      this.place(reportsBase, 'reports'),
       this.http,
       this.clock,
       this.count,
     );
   }
 
-  private place(address: string, what: string): Place {
+  private place(address: string, what: AddressOf): Place {
     const base = baseOf(address, this.allowed, what);
     return { ...base, known: this.hosts.of(base.host) };
   }

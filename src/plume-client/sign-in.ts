@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { minutes, seconds } from '../domain/duration';
 import type { Answer } from '../platform/http/http';
 import { pairOf } from './credentials';
-import { PlumeError, malformed } from './plume-error';
+import { type InWords, PlumeError, malformed } from './plume-error';
 import { throttled, troubleOf } from './trouble';
 
 export const SIGN_IN = 'POST token';
@@ -71,7 +71,7 @@ export function signInRefused({ status, body }: Answer, header: string): PlumeEr
   if (status === 403 && !told.success) return atSignIn(throttled(SIGN_IN, status));
   if (told.success || status === 400 || status === 401) {
     const code = told.success ? told.data.error : null;
-    const [explanation, remedy] = WORDS[code ?? ''] ?? OTHERWISE;
+    const { about, explanation, remedy, spanish } = WORDS[code ?? ''] ?? OTHERWISE;
     const quote = told.success ? quoted(told.data.error_description, header) : '';
     const because = code === null ? `${status}` : `${code}${quote}`;
     return new PlumeError({
@@ -81,6 +81,8 @@ export function signInRefused({ status, body }: Answer, header: string): PlumeEr
       atSignIn: true,
       explanation: `${explanation} (${because}).`,
       remedy,
+      spanish: { ...spanish, explanation: `${spanish.explanation} (${because}).` },
+      ...(about === undefined ? {} : { about }),
     });
   }
   if (status === 404)
@@ -91,23 +93,65 @@ export function signInRefused({ status, body }: Answer, header: string): PlumeEr
       atSignIn: true,
       explanation: 'There is no sign-in at the SSO address (404).',
       remedy: 'Copy the SSO address from the Plume Portal again: it is different for each Plume cloud.',
+      spanish: {
+        explanation: 'No hay inicio de sesión en la dirección de SSO (404).',
+        remedy: 'Copie otra vez la dirección de SSO del portal de Plume: cada nube de Plume tiene la suya.',
+      },
     });
   return atSignIn(troubleOf(status, SIGN_IN));
 }
 
-const PASTE_AGAIN =
-  'Create or copy the authorization header in the Plume Portal again, and set it anew for this account.';
-const OTHERWISE = ['Plume refuses the sign-in', PASTE_AGAIN] as const;
-const WORDS: Readonly<Record<string, readonly [string, string]>> = {
-  invalid_client: ['Plume does not accept the authorization header', PASTE_AGAIN],
-  invalid_grant: ['Plume does not accept this kind of sign-in', 'Check the SSO address of the account.'],
-  unsupported_grant_type: ['Plume does not accept this kind of sign-in', 'Check the SSO address of the account.'],
-  invalid_request: ['Plume cannot read the authorization header', PASTE_AGAIN],
-  invalid_scope: [
-    'Plume does not accept the partner id for these credentials',
-    'Check the partner id, and that the credentials were made for this partner.',
-  ],
-  unauthorized_client: ['Plume does not let these credentials sign in', PASTE_AGAIN],
+/** What a refusal means: sentences without their full stop, and what can be done. */
+interface Meaning extends InWords {
+  readonly spanish: InWords;
+  readonly about?: 'header' | 'partner';
+}
+
+const ofTheHeader = (explanation: string, inSpanish: string): Meaning => ({
+  about: 'header',
+  explanation,
+  remedy: 'Create or copy the authorization header in the Plume Portal again, and set it anew for this account.',
+  spanish: {
+    explanation: inSpanish,
+    remedy: 'Cree o copie otra vez la cabecera de autorización en el portal de Plume y guárdela de nuevo.',
+  },
+});
+
+const OTHERWISE = ofTheHeader('Plume refuses the sign-in', 'Plume rechaza el inicio de sesión');
+
+const OTHER_SIGN_IN: Meaning = {
+  explanation: 'Plume does not accept this kind of sign-in',
+  remedy: 'Check the SSO address of the account.',
+  spanish: {
+    explanation: 'Plume no acepta este tipo de inicio de sesión',
+    remedy: 'Compruebe la dirección de SSO de la cuenta.',
+  },
+};
+
+const WORDS: Readonly<Record<string, Meaning>> = {
+  invalid_client: ofTheHeader(
+    'Plume does not accept the authorization header',
+    'Plume no acepta la cabecera de autorización',
+  ),
+  invalid_grant: OTHER_SIGN_IN,
+  unsupported_grant_type: OTHER_SIGN_IN,
+  invalid_request: ofTheHeader(
+    'Plume cannot read the authorization header',
+    'Plume no puede leer la cabecera de autorización',
+  ),
+  invalid_scope: {
+    about: 'partner',
+    explanation: 'Plume does not accept the partner id for these credentials',
+    remedy: 'Check the partner id, and that the credentials were made for this partner.',
+    spanish: {
+      explanation: 'Plume no acepta el identificador de socio con estas credenciales',
+      remedy: 'Compruebe el identificador de socio y que las credenciales se hicieron para este socio.',
+    },
+  },
+  unauthorized_client: ofTheHeader(
+    'Plume does not let these credentials sign in',
+    'Plume no deja iniciar sesión con estas credenciales',
+  ),
 };
 
 export const atSignIn = (error: PlumeError): PlumeError =>
@@ -116,7 +160,9 @@ export const atSignIn = (error: PlumeError): PlumeError =>
     endpoint: error.endpoint,
     explanation: error.explanation,
     remedy: error.remedy,
+    spanish: error.spanish,
     atSignIn: true,
+    ...(error.about === null ? {} : { about: error.about }),
     ...(error.status === undefined ? {} : { status: error.status }),
     ...(error.cause === undefined ? {} : { cause: error.cause }),
   });

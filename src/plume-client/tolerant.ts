@@ -54,10 +54,24 @@ export function asMac(value: unknown): string | null {
 
 /** A time zone that this machine knows. */
 export function asTimeZone(value: unknown): string | null {
-  const zone = asText(value);
-  if (zone === null) return null;
+  const text = asText(value);
+  if (text === null) return null;
+  const known = zones.get(text);
+  if (known !== undefined) return known;
+  const zone = zoneOf(text);
+  // There are some hundreds; what else is told must not fill the memory.
+  if (zones.size < MOST_ZONES) zones.set(text, zone);
+  return zone;
+}
+
+const MOST_ZONES = 1_000;
+
+// Finding out costs most of a millisecond.
+const zones = new Map<string, string | null>();
+
+function zoneOf(text: string): string | null {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
   } catch {
     return null;
   }

@@ -2,12 +2,18 @@ import { Module } from '@nestjs/common';
 
 import { FleetModule } from '../fleet/fleet.module';
 import { PlumeClientModule } from '../plume-client/plume-client.module';
+import { BrowseService } from './browse.service';
 import { CredentialCheckService } from './credential-check.service';
+import { LocationReportsService } from './location-reports.service';
+import { Rasteriser } from './rasteriser';
+import { ReportPictures } from './report-pictures.service';
 
-/** What is asked of Plume only when somebody wants to know. */
+const SERVICES = [BrowseService, CredentialCheckService, LocationReportsService, ReportPictures];
+
+/** What people want to know of a location, and what is asked of Plume only for that. */
 @Module({
   imports: [FleetModule, PlumeClientModule],
-  providers: [CredentialCheckService],
-  exports: [CredentialCheckService],
+  providers: [...SERVICES, Rasteriser],
+  exports: SERVICES,
 })
 export class ReportsModule {}

@@ -4,6 +4,7 @@ describe('every list names every file of its kind', () => {
   it.each([
     ['src/channels', /^[^/]+\/[^/]+\.channel\.ts$/, 'index.ts', 'CHANNELS'],
     ['src/domain/rules', /^[^/]+\.rule\.ts$/, 'index.ts', 'RULES'],
+    ['src/domain/messages', /^[^/]+\.message\.ts$/, 'index.ts', 'MESSAGE_TYPES'],
     ['src/entrypoints/telegram-bot/commands', /^[^/]+\.command\.ts$/, 'index.ts', 'COMMANDS'],
     ['src/platform/database/migrations', /^\d+-[^/]+\.ts$/, 'index.ts', 'MIGRATIONS'],
   ])('%s', (folder, kind, index, list) => {

@@ -5,11 +5,13 @@ import type { Chat, Topic } from '../../simulators/telegram/world/chat';
 import type { Group } from '../../simulators/telegram/world/group';
 import type { ChatMessage } from '../../simulators/telegram/world/message';
 import type { Person, Writing } from '../../simulators/telegram/world/person';
+import { Conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
 import { House } from '../support/house';
 
 describe('a conversation with the bot', () => {
   let house: House;
+  let talk: Conversation;
   let ada: Person;
   let stranger: Person;
   let group: Group;
@@ -19,6 +21,7 @@ describe('a conversation with the bot', () => {
 
   beforeAll(async () => {
     house = await House.open();
+    talk = new Conversation(house);
     ada = house.telegram.user({ name: 'Ada' });
     stranger = house.telegram.user({ name: 'Mallory' });
     await house.movesIn();
@@ -98,8 +101,8 @@ describe('a conversation with the bot', () => {
       forum = house.telegram.group({ title: 'Field work', forum: true, members: [ada] });
       topic = forum.opensTopic('Outages');
       const heard = [
-        await asks(ada, '/subscribe'),
-        await asks(ada, '/subscribe@panoptes_bot', { in: group }),
+        await talk.subscribes(ada),
+        await talk.subscribes(ada, { in: group }),
         await asks(ada, `/subscribe@panoptes_bot ${house.plume.home(0).name}`, { in: forum, topic }),
       ];
       expect(heard[0]?.text).toContain('This chat now hears of every location');
@@ -112,7 +115,7 @@ describe('a conversation with the bot', () => {
       crew = Array.from({ length: 10 }, (_, no) => house.telegram.user({ name: `Hand ${no}` }));
       for (const hand of crew) {
         await asks(hand, `/start ${await house.linkCode()}`);
-        await asks(hand, '/subscribe');
+        await talk.subscribes(hand);
       }
       expect(await house.app.get(NotificationsService).destinations('telegram')).toHaveLength(13);
     });
@@ -132,7 +135,7 @@ describe('a conversation with the bot', () => {
       await house.pass(minutes(2));
       for (const chat of [ada.chat, group.chat, forum.chat]) {
         expect(chat.last?.text).toContain(`🔴 ${house.plume.home(0).name} is offline`);
-        expect(chat.last?.buttons.map(({ text }) => text)).toEqual(['Acknowledge', 'Details']);
+        expect(chat.last?.buttons.map(({ text }) => text)).toEqual(['Acknowledge', 'Silence 1 h', 'Details']);
       }
       expect(forum.chat.last?.topic).toBe(topic.id);
     });
@@ -167,7 +170,7 @@ describe('a conversation with the bot', () => {
       for (const chat of [ada.chat, group.chat, forum.chat, ...crew.map((hand) => hand.chat)]) {
         const alert = alertIn(chat);
         expect(alert?.text).toContain('Acknowledged by: Administrator');
-        expect(alert?.buttons.map(({ text }) => text)).toEqual(['Details']);
+        expect(alert?.buttons.map(({ text }) => text)).toEqual(['Silence 1 h', 'Details']);
       }
     });
 
@@ -189,10 +192,13 @@ describe('a conversation with the bot', () => {
   });
 
   it('hears no more of what it was unsubscribed from', async () => {
-    expect((await asks(ada, '/unsubscribe@panoptes_bot', { in: group })).text).toContain('hears of nothing');
+    const asked = await asks(ada, '/unsubscribe@panoptes_bot', { in: group });
+    await talk.presses(ada, 'End all (1)', asked);
+    expect((await talk.presses(ada, 'Yes, end all', asked)).text).toContain('hears of nothing');
+    const heard = group.chat.fromBot.length;
     house.plume.home(2).extender().goesOffline(house.clock.now());
     await house.pass(minutes(2));
-    expect(group.chat.last?.text).toContain('hears of nothing');
+    expect(group.chat.fromBot).toHaveLength(heard);
     expect(ada.chat.last?.text).toContain('🟠 Pod');
   });
 
@@ -225,7 +231,7 @@ describe('a conversation with the bot', () => {
 
   it('hears again when whoever blocked it subscribes anew', async () => {
     await asks(ada, '/start');
-    await asks(ada, '/subscribe');
+    await talk.subscribes(ada);
     house.plume.home(1).extender().goesOffline(house.clock.now());
     await house.pass(minutes(2));
     expect(ada.chat.last?.text).toContain(house.plume.home(1).name);

@@ -1,6 +1,8 @@
+import { Writable } from 'node:stream';
+
 import { minutes } from '../../src/domain/duration';
 import type { Readiness } from '../../src/entrypoints/rest/health.service';
-import { Loops } from '../../src/platform/clock/loops';
+import { deliveriesLoop, Sender } from '../../src/notifications/sender.service';
 import { House } from '../support/house';
 
 describe('what operators see', () => {
@@ -122,7 +124,7 @@ describe('a product for which nothing was set', () => {
       ADMIN_EMAIL: undefined,
     };
     const house = await House.open({ env: none });
-    for (const loop of ['look', 'deliveries']) await house.app.get(Loops).turn(loop);
+    await house.turn('look', ...house.app.get(Sender).kinds.map(deliveriesLoop));
     const { statusCode, body } = await house.app.inject({ url: '/health/ready' });
     expect(statusCode).toBe(200);
     const { parts } = JSON.parse(body) as Readiness;
@@ -135,5 +137,38 @@ describe('a product for which nothing was set', () => {
       detail: expect.stringContaining('PLUME_AUTH_HEADER') as string,
     });
     await house.close();
+  });
+});
+
+describe('what the log says of trouble that is nobody’s bug', () => {
+  it('is one line for refused credentials and for a wrong password, and no stack trace', async () => {
+    const lines: { level: string; msg: string; err?: object; reason?: string }[] = [];
+    const logs = new Writable({
+      decodeStrings: false,
+      write: (line, _, done) => {
+        lines.push(JSON.parse(String(line)) as (typeof lines)[number]);
+        done();
+      },
+    });
+    const house = await House.open({ logs });
+    await house.movesIn();
+    lines.splice(0);
+    house.plume.refusesCredentials();
+    house.plume.revokesTokens();
+    await house.pass(minutes(12), minutes(1));
+    await house.until(house.turn('discovery'));
+    const payload = { email: 'ada@example.test', password: 'a wrong one' };
+    await house.app.inject({ method: 'POST', url: '/api/auth/login', payload });
+    await house.close();
+    const bad = lines.filter(({ level }) => level === 'warn' || level === 'error');
+    expect(bad.map(({ level, msg }) => `${level}: ${msg}`)).toEqual([
+      'warn: the Plume account is refused',
+      'warn: lost sight of locations',
+      'warn: locations could not be listed',
+      'warn: a sign-in was refused',
+    ]);
+    expect(bad[0]?.reason).toContain('Plume does not accept the authorization header');
+    expect(bad.filter(({ err }) => err)).toEqual([]);
+    expect(JSON.stringify(lines)).not.toContain('a wrong one');
   });
 });

@@ -40,7 +40,7 @@ describe('sixty homes that go dark at once, with the limits of the real Telegram
   it('tells whoever hears of one home only of that one, in a message of its own', () => {
     expect(neighbour.chat.fromBot).toHaveLength(1);
     expect(neighbour.chat.last?.text).toContain(`🔴 ${house.plume.home(7).name} is offline`);
-    expect(neighbour.chat.last?.buttons.map(({ text }) => text)).toEqual(['Acknowledge', 'Details']);
+    expect(neighbour.chat.last?.buttons.map(({ text }) => text)).toEqual(['Acknowledge', 'Silence 1 h', 'Details']);
   });
 
   it('keeps the one message current while they come back, and sends no single replies', async () => {
@@ -107,7 +107,10 @@ describe('a storm that begins slowly', () => {
 
     for (let no = 0; no < HOMES; no++) house.plume.home(no).comesBack(house.clock.now());
     await house.pass(minutes(4), seconds(5));
-    expect(digest?.text).toContain(`0 offline, ${HOMES - singles} back online`);
+    // It may take in the ends of single alerts, too, where the limits do not carry their replies.
+    const back = Number(/0 offline, (\d+) back online/.exec(digest?.text ?? '')?.[1]);
+    expect(back).toBeGreaterThanOrEqual(HOMES - singles);
+    expect(back).toBeLessThanOrEqual(HOMES);
     const open = group.chat.fromBot.filter(({ text }) => text.startsWith('🔴'));
     expect(open).toEqual([]);
     // One reply for each single alert, at most: what the limits cannot carry is in a digest again.

@@ -99,6 +99,9 @@ export class AskingPlume {
     if (!(error instanceof PlumeError)) throw new Error(`expected a PlumeError, got ${String(error)}`);
     expect(error.explanation).toMatch(/^[A-Z].*\.$/);
     expect(error.remedy).toMatch(/^[A-Z].*\.$/);
+    expect(error.spanish.explanation).toMatch(/^[A-Z].*\.$/);
+    expect(error.spanish.remedy).toMatch(/^[A-Z].*\.$/);
+    expect(error.spanish.explanation).not.toBe(error.explanation);
     expect(JSON.stringify(error) + error.message).not.toMatch(/PLUME-SECRET|Basic [\w+/]{8}|Bearer [\w-]{8}/);
     expect(error.message).not.toContain(this.home().locationId);
     return error;

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Channel, ChannelLimits, DeliverOptions } from '../../src/channels/channel';
 import type { DeliveryError } from '../../src/channels/channel';
 import type { Message } from '../../src/domain/message';
+import type { Severity } from '../../src/domain/severity';
 import { UNPACED, type Pace } from '../../src/domain/pacing';
 
 /** A message as it stands at the far side. */
@@ -16,18 +18,35 @@ export interface Said {
 
 /** A far side in memory: keeps what it is told in order, and fails as it is asked to. */
 export class FakeChannel implements Channel {
-  readonly kind = 'telegram';
+  readonly kind: string;
   readonly title = 'A far side';
+  readonly actions = 'buttons';
+  readonly usualSeverity: Severity;
   configured = true;
   readonly said: Said[] = [];
   edits = 0;
   /** The most that were being told to one address at the same time. */
   crowd = 0;
+  /** Under which ids it was to be told something, each time. */
+  readonly tried: string[] = [];
+  /** With what each message came, by its place in `said`. */
+  readonly options: DeliverOptions[] = [];
+  readonly destinationSettings = z.object({ secret: z.string().optional().meta({ secret: true }) });
+  readonly edit?: Channel['edit'];
   private readonly busy = new Map<string, number>();
   private readonly troubles: ((address: string) => DeliveryError | null)[] = [];
   private readonly gates: Promise<void>[] = [];
   private pace: Pace = UNPACED;
   private rate = 0;
+
+  constructor(
+    kind = 'telegram',
+    { edits = true, usualSeverity = 'info' }: { edits?: boolean; usualSeverity?: Severity } = {},
+  ) {
+    this.kind = kind;
+    this.usualSeverity = usualSeverity;
+    if (edits) this.edit = (message, address, messageId) => this.change(message, address, messageId);
+  }
 
   get limits(): ChannelLimits {
     return { perSecond: this.rate, paceOf: () => this.pace };
@@ -64,6 +83,11 @@ export class FakeChannel implements Channel {
     };
   }
 
+  /** Whether somebody is being told something right now. */
+  get isBusy(): boolean {
+    return [...this.busy.values()].some((count) => count > 0);
+  }
+
   /** What one address shows, in the order in which it came. */
   at(address: string): Said[] {
     return this.said.filter((message) => message.address === address);
@@ -73,15 +97,18 @@ export class FakeChannel implements Channel {
     return this.at(address).map(({ title }) => title);
   }
 
-  async deliver(message: Message, address: string, { replyTo }: DeliverOptions): Promise<{ messageId: string }> {
+  async deliver(message: Message, address: string, options: DeliverOptions): Promise<{ messageId: string }> {
+    this.tried.push(options.deliveryId ?? '');
     await this.take(address);
+    const { replyTo } = options;
     const id = String(this.said.length + 1);
     const title = titleOf(message);
+    this.options.push(options);
     this.said.push({ address, id, replyTo, title, titles: [title], buttons: message.actions.length });
     return { messageId: id };
   }
 
-  async edit(message: Message, address: string, messageId: string): Promise<void> {
+  private async change(message: Message, address: string, messageId: string): Promise<void> {
     await this.take(address);
     this.edits++;
     const there = this.said.find(({ id }) => id === messageId);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 
@@ -10,15 +10,19 @@ import { AppModule } from '../../src/app.module';
 import { AuthService } from '../../src/auth/auth.service';
 import { TelegramLinksService } from '../../src/auth/telegram-links.service';
 import { after, seconds, since } from '../../src/domain/duration';
+import { httpAdapter, prepareHttp } from '../../src/entrypoints/rest/http-server';
 import { WatchService } from '../../src/monitoring/watch.service';
-import { Sender } from '../../src/notifications/sender.service';
+import { deliveriesLoop, Sender } from '../../src/notifications/sender.service';
 import { NotificationsService } from '../../src/notifications/notifications.service';
 import { Loops } from '../../src/platform/clock/loops';
 import { rows } from '../../src/platform/database/sql';
 import type { Environment } from '../../src/platform/config/environment';
+import { PlatformConfig } from '../../src/platform/config/platform.config';
 import { Http } from '../../src/platform/http/http';
 import { Log } from '../../src/platform/logging/log';
 import { Secret } from '../../src/platform/secrets/secret';
+import { Rasteriser } from '../../src/reports/rasteriser';
+import { eventually } from './eventually';
 import { freshDatabase, type FreshDatabase } from './database';
 import { TestClock } from './test-clock';
 
@@ -134,8 +138,12 @@ export class House {
     for (let calls = this.calls; !over; calls = this.calls) {
       await Promise.race([done, new Promise((resolve) => setTimeout(resolve, ANSWERS_COME_WITHIN))]);
       // A process that was kept waiting itself has answers that it has not read yet.
-      for (let turn = 0; turn < 3 && !over; turn++) await new Promise((resolve) => setImmediate(resolve));
-      if (over || this.calls > calls || this.databaseIsBusy) continue;
+      for (let turn = 0; turn < 10 && !over; turn++) await new Promise((resolve) => setImmediate(resolve));
+      if (over) break;
+      if (this.calls > calls || this.databaseIsBusy || this.isDrawing) {
+        step = FIRST_STEP;
+        continue;
+      }
       await this.clock.pass(step);
       step = Math.min(step * 1.5, LONGEST_STEP);
     }
@@ -153,6 +161,12 @@ export class House {
     return pool.idleCount < pool.totalCount;
   }
 
+  /** A picture is made in a thread of its own, which asks nobody anything. */
+  private get isDrawing(): boolean {
+    const { waiting } = this.app.get(Rasteriser) as unknown as { waiting: number };
+    return waiting > 0;
+  }
+
   /** Lets time pass and looks as often as the poller would. */
   async pass(ms: number, step = seconds(10)): Promise<void> {
     const end = after(this.clock.now(), ms);
@@ -162,13 +176,23 @@ export class House {
     }
   }
 
+  /**
+   * Lets time pass once the bot has put away what it was told: an answer is seen before that, and what is not put away
+   * when its time is over is taken for lost, and answered again.
+   */
+  async later(ms: number): Promise<void> {
+    const untold = 'SELECT FROM telegram_updates WHERE handled_at IS NULL LIMIT 1';
+    await eventually(async () => (await rows(this.db, untold)).length === 0);
+    await this.clock.pass(ms);
+  }
+
   /** Sends everything that may be sent now, or within the next blink by the limits of the channel. */
   async deliver(): Promise<void> {
     const sender = this.app.get(Sender);
-    const loop = this.app.get(Loops).get('deliveries');
+    const loops = sender.kinds.flatMap((kind) => this.app.get(Loops).get(deliveriesLoop(kind)) ?? []);
     for (let wait = 0; wait <= BLINK; ) {
       await this.clock.pass(wait);
-      wait = (await loop?.turn()) ?? Infinity;
+      wait = Math.min(...(await Promise.all(loops.map((loop) => loop.turn()))));
       await this.until(sender.idle());
       if (await sender.hasDue()) wait = 0;
     }
@@ -243,8 +267,9 @@ async function appOf(
   const log = logs && new Log({ level: 'trace', format: 'json', target: logs });
   if (log) building.setLogger(log);
   const module = await building.compile();
-  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+  const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(new PlatformConfig(environment)));
   app.useLogger(log ?? (process.env.HOUSE_LOGS ? ['log', 'warn', 'error', 'debug'] : false));
+  await prepareHttp(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

@@ -6,8 +6,11 @@ import { ChannelRegistry } from '../../src/channels/channel-registry';
 import type { DeliveryStatus } from '../../src/domain/delivery';
 import type { IncidentKind, Resolution } from '../../src/domain/incident';
 import type { Scope } from '../../src/domain/scope';
+import { ChannelHealth } from '../../src/notifications/channel-health';
 import { DeliveryLogService } from '../../src/notifications/delivery-log.service';
+import { DestinationSettings } from '../../src/notifications/destination-settings';
 import { DestinationsService } from '../../src/notifications/destinations.service';
+import { DigestWork } from '../../src/notifications/digest-work';
 import { Digests } from '../../src/notifications/digests';
 import { LaneWork } from '../../src/notifications/lane-work';
 import { Lanes } from '../../src/notifications/lanes';
@@ -17,12 +20,19 @@ import { NotificationsService } from '../../src/notifications/notifications.serv
 import { OutboxMetrics } from '../../src/notifications/outbox-metrics';
 import { QueueReader } from '../../src/notifications/queue-reader';
 import { RateLimits } from '../../src/notifications/rate-limits';
+import { ActionLinks } from '../../src/notifications/action-links';
+import { SealedParams } from '../../src/notifications/sealed-params';
 import { Sender } from '../../src/notifications/sender.service';
 import { Settler } from '../../src/notifications/settler';
 import { Transmitter } from '../../src/notifications/transmitter';
+import { Audit } from '../../src/platform/audit/audit';
+import { RightOfWay } from '../../src/platform/clock/right-of-way';
 import { databaseOptions } from '../../src/platform/database/options';
 import { affected, pgArray, rows, type Tx } from '../../src/platform/database/sql';
 import { Metrics } from '../../src/platform/metrics/metrics';
+import { Secret } from '../../src/platform/secrets/secret';
+import { PlatformConfig } from '../../src/platform/config/platform.config';
+import { SecretBox } from '../../src/platform/secrets/secret-box';
 import { freshDatabase, type FreshDatabase } from './database';
 import { FakeChannel } from './fake-channel';
 import { TestClock } from './test-clock';
@@ -34,27 +44,50 @@ export class Clerk {
   readonly metrics = new Metrics();
   private dead = false;
 
-  constructor(db: DataSource, clock: TestClock, far: FakeChannel, digestAfter: number) {
-    const registry = new ChannelRegistry([far]);
+  constructor(
+    db: DataSource,
+    clock: TestClock,
+    far: readonly FakeChannel[],
+    settings: DestinationSettings,
+    secrets: SealedParams,
+    links: ActionLinks,
+    digestAfter: number,
+  ) {
+    const registry = new ChannelRegistry(far);
     const limits = new RateLimits(db);
     const places = new DestinationsService(db, clock);
     const digests = new Digests(db);
-    const settler = new Settler(db, clock, new OutboxMetrics(this.metrics, db, clock));
+    const outcomes = new OutboxMetrics(this.metrics, db, clock);
+    const settler = new Settler(db, clock, outcomes, new ChannelHealth(db, clock, registry, this.metrics));
     const settle = settler.settle.bind(settler);
     settler.settle = (settlement) => (this.dead ? new Promise(() => undefined) : settle(settlement));
-    const transmitter = new Transmitter(places, limits, clock);
+    const transmitter = new Transmitter(places, settings, limits, links, clock);
     const config = new NotificationsConfig({ DIGEST_AFTER_SECONDS: String(digestAfter) });
-    const work = new LaneWork(transmitter, settler, digests, clock, config);
-    this.sender = new Sender(registry, new Lanes(db), limits, new QueueReader(db), work, clock);
-    this.notifications = new NotificationsService(places, new DeliveryLogService(db, clock), limits, registry, clock);
+    const work = new LaneWork(
+      transmitter,
+      settler,
+      digests,
+      new DigestWork(transmitter, settler, digests, clock),
+      clock,
+      config,
+      secrets,
+    );
+    this.sender = new Sender(registry, new Lanes(db), limits, new QueueReader(db), work, clock, new RightOfWay());
+    const log = new DeliveryLogService(db, clock, new Audit(clock), registry);
+    this.notifications = new NotificationsService(places, log, limits, new Lanes(db), registry, clock, outcomes);
   }
 
   /** Sends everything that may be sent now. */
   async delivers(): Promise<void> {
     do {
-      await this.sender.turn(new AbortController().signal);
+      await this.turns();
       await this.sender.idle();
     } while (await this.sender.hasDue());
+  }
+
+  /** Takes in hand what may be sent now, and waits for none of it. */
+  async turns(): Promise<void> {
+    await Promise.all(this.sender.kinds.map((kind) => this.sender.turn(kind, new AbortController().signal)));
   }
 
   /** From now on nothing that it sends is ever written down. */
@@ -67,6 +100,11 @@ export class Clerk {
 export class PostOffice {
   readonly clock = new TestClock();
   readonly far = new FakeChannel();
+  /** A far side where nothing can be edited. */
+  readonly mail = new FakeChannel('email', { edits: false });
+  /** One that carries only what is critical. */
+  readonly pager = new FakeChannel('sms', { edits: false, usualSeverity: 'critical' });
+  readonly box: SecretBox;
   readonly clerk: Clerk;
   readonly account = randomUUID();
 
@@ -75,6 +113,7 @@ export class PostOffice {
     readonly db: DataSource,
     private readonly digestAfter: number,
   ) {
+    this.box = new SecretBox(db, this.clock, { current: new Secret('a root key that is long enough for anybody') });
     this.clerk = this.anotherClerk();
   }
 
@@ -92,21 +131,46 @@ export class PostOffice {
 
   /** A second process on the same database, with the same far side. */
   anotherClerk(): Clerk {
-    return new Clerk(this.db, this.clock, this.far, this.digestAfter);
+    return new Clerk(
+      this.db,
+      this.clock,
+      [this.far, this.mail, this.pager],
+      new DestinationSettings(this.box),
+      new SealedParams(this.box),
+      new ActionLinks(this.box, this.clock, new PlatformConfig({})),
+      this.digestAfter,
+    );
   }
 
-  async subscribes(address: string, scope: Scope = { type: 'all' }): Promise<void> {
-    const about = { channel: 'telegram', address, userId: null, label: null, language: null };
+  async subscribes(address: string, scope: Scope = { type: 'all' }, channel = 'telegram'): Promise<void> {
+    const about = { channel, address, userId: null, label: null, language: null };
     await this.clerk.notifications.subscribe(about, [scope]);
   }
 
   /** An admin who is reached at `address`. */
-  async hires(address: string): Promise<void> {
+  async hires(address: string, channel = 'telegram'): Promise<void> {
     const userId = randomUUID();
     const sql = `INSERT INTO users (id, email, name, role, created_at) VALUES ($1, $2, 'Ada', 'admin', $3)`;
     await affected(this.db, sql, [userId, `${userId}@example.test`, this.clock.now()]);
-    const about = { channel: 'telegram', address, userId, label: null, language: null };
+    const about = { channel, address, userId, label: null, language: null };
     await this.clerk.notifications.subscribe(about, []);
+  }
+
+  /** A viewer to whom these locations are opened, and who hears of everything they may see at `address`. */
+  async welcomes(address: string, locations: readonly string[]): Promise<string> {
+    const userId = randomUUID();
+    const sql = `INSERT INTO users (id, email, name, role, created_at) VALUES ($1, $2, 'Vera', 'viewer', $3)`;
+    await affected(this.db, sql, [userId, `${userId}@example.test`, this.clock.now()]);
+    const grants = `INSERT INTO user_grants (user_id, type, ref) SELECT $1, 'location', unnest($2::text[])`;
+    await affected(this.db, grants, [userId, pgArray(locations)]);
+    const about = { channel: 'telegram', address, userId, label: null, language: null };
+    await this.clerk.notifications.subscribe(about, [{ type: 'all' }]);
+    return userId;
+  }
+
+  /** A location is closed to a viewer again. */
+  async closes(location: string, userId: string): Promise<void> {
+    await affected(this.db, 'DELETE FROM user_grants WHERE user_id = $1 AND ref = $2', [userId, location]);
   }
 
   /** Incidents begin and are posted, all in one transaction. Gives their ids. `titles` are their locations' names. */

@@ -46,7 +46,11 @@ export class Params {
 
   /** A file by its field, or by `attach://` to another field. */
   file(name: string): Upload | undefined {
-    const value = this.text(name);
-    return this.uploads.get(value?.startsWith('attach://') ? value.slice(9) : name);
+    return this.attached(this.text(name) ?? '') ?? this.uploads.get(name);
+  }
+
+  /** The file that `attach://…` refers to. */
+  attached(reference: string): Upload | undefined {
+    return reference.startsWith('attach://') ? this.uploads.get(reference.slice(9)) : undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pictureType } from '../bot-api/picture';
 import { PAGE } from '../page/page.html';
 import type { Simulation } from '../simulation';
 import type { WorldEvent } from '../world/bell';
@@ -19,7 +20,9 @@ export class Site {
       this.stream(response);
     } else if (url.pathname.startsWith('/_sim/files/')) {
       const file = this.simulation.world.files.get(url.pathname.slice('/_sim/files/'.length));
-      answer(response, file ? 200 : 404, file?.bytes ?? '', pictureType(file?.type));
+      // Only pictures are shown; anything else is handed over as a file.
+      const type = (file && pictureType(file.bytes)) ?? 'application/octet-stream';
+      answer(response, file ? 200 : 404, file?.bytes ?? '', type);
     } else {
       await this.lever(request, response, url);
     }
@@ -59,10 +62,6 @@ function parse(body: string): Record<string, unknown> {
     throw new WrongQuestion('The body must be JSON.');
   }
 }
-
-/** Only pictures are shown; anything else is handed over as a file. */
-const pictureType = (type: string | undefined) =>
-  type !== undefined && /^image\/(png|jpeg|webp|gif)$/.test(type) ? type : 'application/octet-stream';
 
 function answer(response: ServerResponse, status: number, body: string | Buffer, type: string): void {
   response.writeHead(status, {

@@ -1,6 +1,7 @@
 /** What the bot says: new messages, edits, deletions, pins. */
 
 import { readKeyboard } from '../bot-api/keyboard';
+import { Params } from '../bot-api/params';
 import { broken, impossible } from '../bot-api/refusal';
 import { readText } from '../bot-api/text';
 import type { Chat } from '../world/chat';
@@ -32,6 +33,28 @@ const sendMedia =
     return world.post(placed(call, chat, { body, keyboard, media }), chat).wire();
   };
 
+/** Another picture or file with another caption, also in place of a text: Telegram adds media to texts since Bot API 8. */
+const editMessageMedia: Method = (call) => {
+  const { params, world } = call;
+  const keyboard = readKeyboard(params.json('reply_markup'));
+  const input = params.json('media');
+  if (typeof input !== 'object' || input === null) throw broken("can't parse InputMedia: media is not found");
+  const media = new Params(input as Record<string, unknown>);
+  const kind = media.text('type');
+  if (kind !== 'photo' && kind !== 'document') throw broken("can't parse InputMedia: wrong type");
+  const body = readText(media, 'caption', LONGEST_CAPTION);
+  const reference = media.text('media') ?? '';
+  const upload = params.attached(reference);
+  if (reference === '' || (reference.startsWith('attach://') && !upload)) {
+    throw broken("can't parse InputMedia: media not found");
+  }
+  const message = call.ownMessage(call.destination());
+  if (!upload && message.media?.fileId === reference && message.says(body, keyboard)) throw notModified();
+  message.edit(body, keyboard, world.now(), world.keep(kind, upload, reference));
+  world.bell.ring({ type: 'edited', message });
+  return message.wire();
+};
+
 const editText =
   (field: 'text' | 'caption'): Method =>
   (call) => {
@@ -39,6 +62,7 @@ const editText =
     const body = readText(call.params, field, field === 'text' ? LONGEST_TEXT : LONGEST_CAPTION);
     const message = call.ownMessage(call.destination());
     if (field === 'text' && message.media) throw broken('there is no text in the message to edit');
+    if (field === 'caption' && !message.media) throw broken('there is no caption in the message to edit');
     if (message.says(body, keyboard)) throw notModified();
     message.edit(body, keyboard, call.world.now());
     call.world.bell.ring({ type: 'edited', message });
@@ -99,6 +123,7 @@ export const MESSAGE_METHODS: Readonly<Record<string, Method>> = {
   sendMessage,
   sendPhoto: sendMedia('photo'),
   sendDocument: sendMedia('document'),
+  editMessageMedia,
   editMessageText: editText('text'),
   editMessageCaption: editText('caption'),
   editMessageReplyMarkup,

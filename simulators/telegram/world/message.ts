@@ -1,3 +1,4 @@
+import type { PictureSize } from '../bot-api/picture';
 import type { MessageText } from '../bot-api/text';
 import type { Button, ChatInfo, Entity, InlineKeyboard, User } from '../wire';
 
@@ -7,6 +8,8 @@ export interface Media {
   readonly fileId: string;
   readonly fileName: string;
   readonly bytes: number;
+  /** Of a photo. */
+  readonly size?: PictureSize | undefined;
 }
 
 /** How a message read before it was edited. */
@@ -33,13 +36,13 @@ export class ChatMessage {
   readonly replyTo: ChatMessage | undefined;
   readonly topic: number | undefined;
   readonly silent: boolean;
-  readonly media: Media | undefined;
   readonly service: Readonly<Record<string, unknown>> | undefined;
   readonly edits: FormerText[] = [];
   editedAt: number | undefined;
   deleted = false;
   pinned = false;
   private body: MessageText;
+  private shown: Media | undefined;
   private keyboard: InlineKeyboard | undefined;
 
   constructor(
@@ -55,8 +58,12 @@ export class ChatMessage {
     this.replyTo = replyTo;
     this.topic = topic;
     this.silent = silent;
-    this.media = media;
+    this.shown = media;
     this.service = service;
+  }
+
+  get media(): Media | undefined {
+    return this.shown;
   }
 
   /** What a person reads, without any markup. */
@@ -94,10 +101,12 @@ export class ChatMessage {
     );
   }
 
-  edit(body: MessageText, keyboard: InlineKeyboard | undefined, at: number): void {
+  /** `media` takes the place of what hung on the message, or of nothing. */
+  edit(body: MessageText, keyboard: InlineKeyboard | undefined, at: number, media?: Media): void {
     this.edits.push({ text: this.body.text, html: this.body.source, editedAt: at });
     this.body = body;
     this.keyboard = keyboard;
+    this.shown = media ?? this.shown;
     this.editedAt = at;
   }
 
@@ -131,9 +140,11 @@ export class ChatMessage {
   }
 }
 
-function mediaOnWire({ kind, fileId, fileName, bytes }: Media): unknown {
+function mediaOnWire({ kind, fileId, fileName, bytes, size }: Media): unknown {
   const file = { file_id: fileId, file_unique_id: fileId, file_size: bytes };
-  return kind === 'photo' ? [{ ...file, width: 1_280, height: 720 }] : { ...file, file_name: fileName };
+  return kind === 'photo'
+    ? [{ ...file, ...(size ?? { width: 1_280, height: 720 }) }]
+    : { ...file, file_name: fileName };
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -1,4 +1,5 @@
 import type { Upload } from '../bot-api/params';
+import { readPhoto } from '../bot-api/picture';
 import type { BotCommand, Button, ChatInfo, User } from '../wire';
 import { Bell } from './bell';
 import { Chat, type Standing } from './chat';
@@ -140,12 +141,14 @@ export class World {
     return true;
   }
 
+  /** Keeps a file for whoever looks at it; throws for a photo that Telegram would not take. */
   keep(kind: Media['kind'], upload: Upload | undefined, reference: string): Media {
+    const size = upload && kind === 'photo' ? readPhoto(upload.bytes) : undefined;
     const fileId = upload ? `file-${++this.lastFileId}` : reference;
     if (upload) this.files.set(fileId, upload);
     const oldest = this.files.size > FILES_KEPT ? this.files.keys().next().value : undefined;
     if (oldest !== undefined) this.files.delete(oldest);
-    return { kind, fileId, fileName: upload?.name ?? reference, bytes: upload?.bytes.length ?? 0 };
+    return { kind, fileId, fileName: upload?.name ?? reference, bytes: upload?.bytes.length ?? 0, size };
   }
 
   /** Forgets every message and update; people and chats stay. */

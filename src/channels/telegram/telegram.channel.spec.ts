@@ -1,15 +1,18 @@
+import { parseHtml } from '../../../simulators/telegram/bot-api/html';
 import { TelegramCloud } from '../../../simulators/telegram/telegram-cloud';
 import { anAlert, type FarSide, keepsTheChannelContract } from '../../../test/support/channel-contract';
+import { settingsAre } from '../../../test/support/settings';
 import { cardMessage } from '../../domain/alert-message';
 import { TelegramApi } from '../../platform/telegram/telegram-api';
 import { TelegramConfig } from '../../platform/telegram/telegram.config';
 import { TelegramLimits } from './telegram-limits.config';
+import { htmlOf, LONGEST_TEXT } from './telegram-text';
 import { TelegramChannel } from './telegram.channel';
 
 async function openTelegram() {
   const cloud = await TelegramCloud.start({ limits: 'none' });
   const api = new TelegramApi(new TelegramConfig({ TELEGRAM_BOT_TOKEN: cloud.token, TELEGRAM_API_ROOT: cloud.url }));
-  const channel = new TelegramChannel(api, new TelegramLimits({}));
+  const channel = new TelegramChannel(api, new TelegramLimits({}), settingsAre());
   const stop = async () => {
     await api.onApplicationShutdown();
     await cloud.stop();
@@ -29,21 +32,24 @@ const over = cardMessage(anAlert({ status: 'resolved', resolution: 'recovered', 
 const soon = () => ({ replyTo: null, signal: AbortSignal.timeout(5_000) });
 
 describe('TelegramChannel', () => {
-  keepsTheChannelContract(async (): Promise<FarSide> => {
-    const { cloud, channel, stop } = await openTelegram();
-    const [person] = cloud.crowd(1);
-    return {
-      channel,
-      address: String(person?.id),
-      secrets: [cloud.token],
-      texts: () => (person?.messages ?? []).map(({ text }) => text),
-      refuses: (status, retryAfter) =>
-        void cloud.refuses({ status, ...(retryAfter === undefined ? {} : { retryAfter }) }),
-      goesSilent: () => void cloud.goesDark(),
-      recovers: () => cloud.recovers(),
-      stop,
-    };
-  });
+  keepsTheChannelContract(
+    async (): Promise<FarSide> => {
+      const { cloud, channel, stop } = await openTelegram();
+      const [person] = cloud.crowd(1);
+      return {
+        channel,
+        address: String(person?.id),
+        secrets: [cloud.token],
+        texts: () => (person?.messages ?? []).map(({ text }) => text),
+        refuses: (status, retryAfter) =>
+          void cloud.refuses({ status, ...(retryAfter === undefined ? {} : { retryAfter }) }),
+        goesSilent: () => void cloud.goesDark(),
+        recovers: () => cloud.recovers(),
+        stop,
+      };
+    },
+    { measures: (message) => [{ what: 'text', size: parseHtml(htmlOf(message)).text.length, most: LONGEST_TEXT }] },
+  );
 
   describe('at Telegram', () => {
     let telegram: Awaited<ReturnType<typeof openTelegram>>;
@@ -64,9 +70,9 @@ describe('TelegramChannel', () => {
       const person = somebody();
       const { messageId } = await telegram.channel.deliver(alert, String(person.id), soon());
       const labels = () => person.messages[0]?.buttons.map(({ text }) => text) ?? [];
-      expect(labels()).toEqual(['Acknowledge', 'Details']);
+      expect(labels()).toEqual(['Acknowledge', 'Silence 1 h', 'Details']);
       await telegram.channel.edit(taken, String(person.id), messageId, soon());
-      expect(labels()).toEqual(['Details']);
+      expect(labels()).toEqual(['Silence 1 h', 'Details']);
       await telegram.channel.edit(over, String(person.id), messageId, soon());
       expect(labels()).toEqual([]);
     });
@@ -125,7 +131,7 @@ describe('TelegramChannel', () => {
 
   it('gives a group less room than a chat, as the settings say', () => {
     const api = new TelegramApi(new TelegramConfig({}));
-    const { limits } = new TelegramChannel(api, new TelegramLimits({}));
+    const { limits } = new TelegramChannel(api, new TelegramLimits({}), settingsAre());
     expect(limits.perSecond).toBe(28);
     expect(limits.paceOf('5')).toEqual({ gap: 1_000, bucket: null });
     expect(limits.paceOf('-5:7').bucket).toEqual({ size: 4, interval: 3_750 });
@@ -134,6 +140,6 @@ describe('TelegramChannel', () => {
       TELEGRAM_CHAT_MESSAGES_PER_SECOND: '0',
       TELEGRAM_GROUP_MESSAGES_PER_MINUTE: '0',
     });
-    expect(new TelegramChannel(api, free).limits.paceOf('-5')).toEqual({ gap: 0, bucket: null });
+    expect(new TelegramChannel(api, free, settingsAre()).limits.paceOf('-5')).toEqual({ gap: 0, bucket: null });
   });
 });

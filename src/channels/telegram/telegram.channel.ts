@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { clip, type Message } from '../../domain/message';
 import { minuteBucket, perSecond, type Pace } from '../../domain/pacing';
 import { TelegramApi, TelegramRefusal } from '../../platform/telegram/telegram-api';
 import { DeliveryError, type Channel, type ChannelLimits, type DeliverOptions, type EditOptions } from '../channel';
+import type { SettingsNow, SettingsSource } from '../channel-settings';
+import { ChannelSettingsStore } from '../channel-settings-store';
 import { TelegramLimits } from './telegram-limits.config';
 import { htmlOf, LONGEST_LABEL, plainOf } from './telegram-text';
 
@@ -11,12 +14,19 @@ import { htmlOf, LONGEST_LABEL, plainOf } from './telegram-text';
 export class TelegramChannel implements Channel {
   readonly kind = 'telegram';
   readonly title = 'Telegram';
+  readonly proof = 'link';
+  readonly address = { form: /^-?\d{1,19}(:\d{1,19})?$/, expected: "a chat's id like 123456789, or chat:topic" };
+  readonly actions = 'buttons';
+  readonly settings = z.object({});
   readonly limits: ChannelLimits;
+  private readonly stored: SettingsNow<typeof this.settings>;
 
   constructor(
     private readonly api: TelegramApi,
     limits: TelegramLimits,
+    @Inject(ChannelSettingsStore) source: SettingsSource,
   ) {
+    this.stored = source.of(this.kind, this.settings, {});
     const chat = perSecond(limits.TELEGRAM_CHAT_MESSAGES_PER_SECOND);
     const group: Pace = { gap: chat.gap, bucket: minuteBucket(limits.TELEGRAM_GROUP_MESSAGES_PER_MINUTE) };
     this.limits = {
@@ -27,7 +37,7 @@ export class TelegramChannel implements Channel {
   }
 
   get configured(): boolean {
-    return this.api.configured;
+    return this.api.configured && this.stored.current !== null;
   }
 
   async deliver(
@@ -61,6 +71,13 @@ export class TelegramChannel implements Channel {
       if (cause instanceof DeliveryError && /message is not modified/i.test(cause.message)) return;
       throw cause;
     }
+  }
+
+  async check(signal: AbortSignal): Promise<string> {
+    const bot = await this.api.call<{ username?: string }>('getMe', {}, signal).catch((cause: unknown) => {
+      throw failureOf(cause, null);
+    });
+    return `Telegram takes the token of @${bot.username ?? '?'}.`;
   }
 
   /** Says it in HTML, and in plain text when Telegram cannot read that. */

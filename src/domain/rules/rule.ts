@@ -2,6 +2,7 @@ import type { IncidentKind } from '../incident';
 import type { LocationStanding } from '../location';
 import type { Pod } from '../pod';
 import type { Severity } from '../severity';
+import type { Signal, SignalName } from '../signal';
 
 /** A location as the rules look at it. */
 export interface LocationView extends LocationStanding {
@@ -33,6 +34,10 @@ export interface IncidentFacts {
   readonly pods?: readonly { readonly name: string }[];
   readonly gatewayDown?: boolean;
   readonly reason?: string;
+  /** What somebody wrote who opened it. */
+  readonly text?: string;
+  /** The signals of a site that say it has no power. */
+  readonly signals?: readonly SignalName[];
 }
 
 /** A rule's answer about one subject. */
@@ -49,11 +54,25 @@ export interface Verdict {
   readonly facts: IncidentFacts;
 }
 
+/** What a site has reported about its power, as the rules look at it. */
+export interface PowerView {
+  readonly locationId: string;
+  readonly locationName: string;
+  readonly signals: readonly Signal[];
+}
+
 /** Says what is wrong with a location, now. */
 export interface LocationRule {
   readonly kind: IncidentKind;
   readonly about: 'location';
   evaluate(location: LocationView, now: Date): Verdict[];
+}
+
+/** Says what a site's own signals mean, now. */
+export interface PowerRule {
+  readonly kind: IncidentKind;
+  readonly about: 'power';
+  evaluate(power: PowerView, now: Date): Verdict[];
 }
 
 /** Says what is wrong with a Plume account, now. */

@@ -1,4 +1,6 @@
 import type { IncidentKind } from '../incident';
+import type { RelatedType } from '../messages/message-type';
+import type { SignalName } from '../signal';
 import type { Language } from './time';
 
 /** The names in an alert, cleaned and never empty. */
@@ -41,17 +43,24 @@ export interface Texts {
     readonly podsOnline: string;
     readonly cause: string;
     readonly acknowledgedBy: string;
+    readonly signals: string;
   };
+  /** What a message of a person is about. */
+  readonly related: Record<RelatedType, string>;
+  readonly signal: Record<SignalName, string>;
   readonly ratio: (part: number, whole: number) => string;
   readonly somebody: string;
   readonly nameless: string;
   readonly acknowledge: string;
+  readonly silence: string;
   readonly details: string;
   readonly more: (hidden: number) => string;
   readonly digest: {
     readonly title: (offline: number, back: number) => string;
     readonly intro: string;
     readonly over: string;
+    readonly reminder: (open: number) => string;
+    readonly reminderNote: string;
     readonly podAt: (pod: string, place: string) => string;
   };
   /** Notices to admins, by their key. */

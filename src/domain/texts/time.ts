@@ -1,4 +1,5 @@
 import { days, hours, minutes } from '../duration';
+import { isTimeZone } from '../time-zone';
 
 export type Language = 'en' | 'es';
 
@@ -22,6 +23,24 @@ export function momentInWords(at: Date, now: Date, timeZone: string | null, lang
   return `${shown} ${offsetAt(offset, at)}`;
 }
 
+/** 0 to 23: which hour it is at that moment on the clocks of a time zone. */
+export const hourOfDay = (at: Date, timeZone: string): number => Number(formatsOf(timeZone, 'en').hour.format(at));
+
+/** `18:30`, on the clocks of a time zone. */
+export const clockTime = (at: Date, timeZone: string): string => formatsOf(timeZone, 'en').time.format(at);
+
+/** Which day it is at that moment in a time zone, as `2026-03-04`. */
+export const dayOf = (at: Date, timeZone: string): string => formatsOf(timeZone, 'en').day.format(at);
+
+/** `Wed 4`, `mié 4`: the day that it is at that moment in a time zone. */
+export const weekdayInWords = (at: Date, timeZone: string, language: Language): string => {
+  const { weekday, dayOfMonth } = formatsOf(timeZone, language);
+  return `${weekday.format(at)} ${dayOfMonth.format(at)}`;
+};
+
+/** `UTC+1`: how far the clocks of a time zone are ahead at that moment. */
+export const zoneInWords = (at: Date, timeZone: string): string => offsetAt(formatsOf(timeZone, 'en').offset, at);
+
 /** `UTC`, `UTC+1`, `UTC-3:30`: read the same in every language, and a reader may live elsewhere than the home. */
 const offsetAt = (offset: Intl.DateTimeFormat, at: Date): string =>
   (offset.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC').replace(/^GMT(\+0)?/, 'UTC');
@@ -30,7 +49,10 @@ interface Formats {
   readonly offset: Intl.DateTimeFormat;
   readonly day: Intl.DateTimeFormat;
   readonly time: Intl.DateTimeFormat;
+  readonly hour: Intl.DateTimeFormat;
   readonly date: Intl.DateTimeFormat;
+  readonly weekday: Intl.DateTimeFormat;
+  readonly dayOfMonth: Intl.DateTimeFormat;
 }
 
 // Making a format costs a hundred times more than using it.
@@ -49,13 +71,8 @@ const makeFormats = (timeZone: string, language: Language): Formats => ({
   offset: new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }),
   day: new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
   time: new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  hour: new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }),
   date: new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'es', { timeZone, day: 'numeric', month: 'short' }),
+  weekday: new Intl.DateTimeFormat(language, { timeZone, weekday: 'short' }),
+  dayOfMonth: new Intl.DateTimeFormat('en', { timeZone, day: 'numeric' }),
 });
-
-function isTimeZone(timeZone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 
+import { AccountChangesService } from '../../fleet/account-changes.service';
 import { AccountsService } from '../../fleet/accounts.service';
 import { CredentialCheckService } from '../../reports/credential-check.service';
 import { type Desk, Misuse, table } from './desk';
@@ -47,7 +48,7 @@ export function accountCommands(program: Command, desk: Desk): void {
       desk.withHouse(async (house, options: AddOptions) => {
         const authHeader = await desk.terminal.askSecret('Authorization header');
         if (!authHeader) throw new Misuse('no authorization header was given on standard input');
-        const added = await house.get(AccountsService).add({ ...options, authHeader });
+        const added = await house.get(AccountChangesService).put({ ...options, authHeader });
         return { text: `account ${added.name} is watched (${added.monitor})`, data: added };
       }),
     );

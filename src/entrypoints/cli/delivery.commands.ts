@@ -1,13 +1,19 @@
 import { type Command, Option } from 'commander';
 
+import { DeliveryLogService } from '../../notifications/delivery-log.service';
 import { NotificationsService } from '../../notifications/notifications.service';
-import { type Desk, table } from './desk';
+import { type Desk, Misuse, table } from './desk';
 
 const STATUSES = ['queued', 'sending', 'retrying', 'delivered', 'failed', 'suppressed'] as const;
 
 interface ListOptions {
   readonly status?: (typeof STATUSES)[number];
   readonly limit: string;
+}
+
+interface RetryOptions {
+  readonly all?: boolean;
+  readonly channel?: string;
 }
 
 /** `panoptes deliveries …`: what was said to whom, and what did not arrive. */
@@ -40,9 +46,17 @@ export function deliveryCommands(program: Command, desk: Desk): void {
   deliveries
     .command('retry')
     .description('send again what has failed')
-    .argument('<id>', "the delivery's id")
+    .argument('[id]', "the delivery's id")
+    .option('--all', 'everything that has failed, at the pace of its channel')
+    .option('--channel <channel>', 'with --all: only what went this way')
     .action(
-      desk.withHouse(async (house, id: string) => {
+      desk.withHouse(async (house, id: string | undefined, { all, channel }: RetryOptions) => {
+        if ((all ?? false) === (id !== undefined)) throw new Misuse('give the id of a delivery, or --all');
+        if (channel !== undefined && !all) throw new Misuse('--channel goes with --all');
+        if (id === undefined) {
+          const retried = await house.get(DeliveryLogService).retryAll({ channel });
+          return { text: `${retried} deliveries are on their way again`, data: { retried } };
+        }
         if (!(await house.get(NotificationsService).retry(id))) throw new Error(`${id} is no delivery that has failed`);
         return { text: `delivery ${id} is on its way again`, data: { id, status: 'queued' } };
       }),

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 
+import { actingAs, type Doer } from '../../platform/audit/acting';
 import { ConfigError } from '../../platform/config/from-env';
 import type { Terminal } from './terminal';
 
@@ -9,7 +10,8 @@ export const EXIT = { done: 0, failed: 1, misused: 2, misconfigured: 78 } as con
 
 /** What a command found or did: for people, and for scripts that ask with `--json`. */
 export interface Outcome {
-  readonly text: string;
+  /** Null when everything was said already, whatever form was asked for. */
+  readonly text: string | null;
   readonly data: unknown;
   /** The command ran, and what it found is bad. */
   readonly failed?: boolean;
@@ -31,12 +33,15 @@ export interface House {
 
 export type Open = () => Promise<House>;
 
+/** Whoever may run a command on this machine is an administrator, and has no name. */
+const OPERATOR_OF_THE_MACHINE: Doer = { via: 'cli', userId: null, tokenId: null, chat: null, address: null };
+
 /** Runs one command: opens the house, prints what came of it, and sets the exit code. */
 export class Desk {
   exitCode: number = EXIT.done;
 
   constructor(
-    private readonly open: Open,
+    readonly open: Open,
     readonly terminal: Terminal,
   ) {}
 
@@ -45,7 +50,7 @@ export class Desk {
     return this.without(async (...args: Args) => {
       const house = await this.open();
       try {
-        return await work(house.services, ...args);
+        return await actingAs(OPERATOR_OF_THE_MACHINE, () => work(house.services, ...args));
       } finally {
         await house.close();
       }
@@ -58,7 +63,7 @@ export class Desk {
       const json = Boolean((args.at(-1) as Command).optsWithGlobals().json);
       try {
         const { text, data, failed } = await work(...(args as unknown as Args));
-        this.terminal.say(json ? JSON.stringify(data, null, 2) : text);
+        if (text !== null) this.terminal.say(json ? JSON.stringify(data, null, 2) : text);
         this.exitCode = failed ? EXIT.failed : EXIT.done;
       } catch (cause) {
         this.exitCode = codeOf(cause);

@@ -52,6 +52,11 @@ describe('panoptes', () => {
     'user create --email a@example.test --name A --role king',
     'user list --colour',
     'subscriber add',
+    'ingest --location x --signal mains',
+    'ingest --location x --signal mains --value maybe',
+    'ingest --location x --signal mains --value on --at noon',
+    'telegram webhook',
+    'telegram webhook push',
     'deliveries list --status lost',
   ])('answers wrong use with 2: %s', async (line) => {
     expect(await run(line)).toBe(2);
@@ -68,6 +73,17 @@ describe('panoptes', () => {
     const faults = [{ variable: 'PORT', expected: 'expected a number (got "x")' }];
     expect(await run('user list', () => Promise.reject(new ConfigError(faults)))).toBe(78);
     expect(paper.complaints).toBe('PORT: expected a number (got "x")\n');
+  });
+
+  it('lets the doctor say what is wrong when not even the database can be opened', async () => {
+    expect(await run('doctor --json')).toBe(1);
+    expect(JSON.parse(paper.said)).toMatchObject({
+      ok: false,
+      findings: [
+        { part: 'configuration', state: 'ok' },
+        { part: 'database', state: 'failed', detail: 'the database is away', advice: expect.any(String) as string },
+      ],
+    });
   });
 
   it("takes a group's id, which begins with a dash, for no option", async () => {

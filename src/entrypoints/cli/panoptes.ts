@@ -2,14 +2,19 @@ import { Command, CommanderError } from 'commander';
 
 import { VERSION } from '../../platform/version';
 import { accountCommands } from './account.commands';
+import { channelCommands } from './channel.commands';
 import { databaseCommands, type OpenDatabase } from './database.commands';
 import { deliveryCommands } from './delivery.commands';
 import { Desk, EXIT, type Open } from './desk';
 import { doctorCommand } from './doctor.command';
+import { ingestCommand } from './ingest.command';
 import { linkCodeCommands } from './link-code.commands';
+import { notifyCommand } from './notify.command';
 import { secretsCommands } from './secrets.commands';
 import { subscriberCommands } from './subscriber.commands';
+import { telegramCommands } from './telegram.commands';
 import type { Terminal } from './terminal';
+import { transferCommands } from './transfer.commands';
 import { userCommands } from './user.commands';
 
 /** Every group of commands. A new one is one file beside this one, and one line here. */
@@ -18,9 +23,13 @@ const GROUPS = [
   linkCodeCommands,
   subscriberCommands,
   accountCommands,
+  channelCommands,
   deliveryCommands,
+  ingestCommand,
+  notifyCommand,
   secretsCommands,
-  doctorCommand,
+  telegramCommands,
+  transferCommands,
 ];
 
 /** What the command line works with. */
@@ -45,6 +54,7 @@ export async function runCommandLine(
     .version(VERSION)
     .helpCommand(true);
   for (const group of GROUPS) group(program, desk);
+  doctorCommand(program, desk, openDatabase);
   databaseCommands(program, desk, openDatabase, now);
   prepare(program, terminal);
   try {

@@ -4,6 +4,7 @@ import type { Scope } from '../../domain/scope';
 import { FleetService } from '../../fleet/fleet.service';
 import { NotificationsService } from '../../notifications/notifications.service';
 import { type Desk, Misuse, table } from './desk';
+import { locationNamed } from './location-named';
 
 interface AddOptions {
   readonly location?: string;
@@ -75,10 +76,7 @@ function addressOf(chatId: string): string {
 
 async function scopeOf(fleet: FleetService, location: string | undefined): Promise<Scope> {
   if (!location) return { type: 'all' };
-  const found = await fleet.findLocations([{ type: 'all' }], location, 20);
-  const [match, ...others] = found.filter(({ id, locationId }) => id === location || locationId === location);
-  if (!match || others.length > 0) throw new Error(`${location} is not the id of one watched location`);
-  return { type: 'location', id: match.id };
+  return { type: 'location', id: (await locationNamed(fleet, location)).id };
 }
 
 const spoken = (scope: Scope) => (scope.type === 'all' ? 'everything' : `${scope.type} ${scope.id}`);

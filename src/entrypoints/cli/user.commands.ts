@@ -1,7 +1,14 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { type Command, Option } from 'commander';
 
 import { AuthService } from '../../auth/auth.service';
+import { InvitesService } from '../../auth/invites.service';
+import { SecondFactors } from '../../auth/second-factors.service';
+import type { User } from '../../auth/user';
+import { UserChanges } from '../../auth/user-changes.service';
 import { ROLES, type Role } from '../../domain/permissions';
+import { Refusal } from '../../domain/refusal';
+import { PlatformConfig } from '../../platform/config/platform.config';
 import { type Desk, Misuse, table } from './desk';
 
 interface CreateOptions {
@@ -30,7 +37,10 @@ export function userCommands(program: Command, desk: Desk): void {
         const given = passwordStdin ? await desk.terminal.askSecret('Password') : password;
         if (passwordStdin && !given) throw new Misuse('standard input held no password');
         const created = await house.get(AuthService).create({ email, name, role, password: given });
-        return { text: `${created.email} (${created.role}) was added`, data: created };
+        const added = `${created.email} (${created.role}) was added`;
+        if (given) return { text: added, data: created };
+        const invitation = await invite(house, created.id);
+        return { text: `${added}\n${told(invitation)}`, data: { ...created, ...invitation } };
       }),
     );
 
@@ -52,10 +62,62 @@ export function userCommands(program: Command, desk: Desk): void {
     .option('--email <address>', 'the same, as an option')
     .action(
       desk.withHouse(async (house, argument: string | undefined, options: { email?: string }) => {
-        const email = argument ?? options.email;
-        if (!email) throw new Misuse('say whom: panoptes user disable <email>');
-        const disabled = await house.get(AuthService).disable(email);
+        const email = whom(argument, options, 'disable');
+        const disabled = await house.get(UserChanges).disable(email);
         return { text: `${disabled.email} is shut out`, data: disabled };
       }),
     );
+
+  user
+    .command('invite')
+    .description('a new link to choose a password by, for whoever has none or has forgotten it')
+    .argument('[email]', 'e-mail address')
+    .option('--email <address>', 'the same, as an option')
+    .action(
+      desk.withHouse(async (house, argument: string | undefined, options: { email?: string }) => {
+        const { id, email } = await find(house, whom(argument, options, 'invite'));
+        const invitation = await invite(house, id);
+        return { text: told(invitation), data: { email, ...invitation } };
+      }),
+    );
+
+  user
+    .command('totp-off')
+    .description('remove the second factor of somebody who has lost their authenticator')
+    .argument('[email]', 'e-mail address')
+    .option('--email <address>', 'the same, as an option')
+    .action(
+      desk.withHouse(async (house, argument: string | undefined, options: { email?: string }) => {
+        const { id, email } = await find(house, whom(argument, options, 'totp-off'));
+        const removed = await house.get(SecondFactors).remove(id);
+        const text = removed ? `${email} signs in by password alone now` : `${email} has no second factor`;
+        return { text, data: { email, removed } };
+      }),
+    );
 }
+
+function whom(argument: string | undefined, options: { email?: string }, command: string): string {
+  const email = argument ?? options.email;
+  if (!email) throw new Misuse(`say whom: panoptes user ${command} <email>`);
+  return email;
+}
+
+async function find(house: INestApplicationContext, email: string): Promise<User> {
+  const user = await house.get(AuthService).byEmail(email);
+  if (!user?.active) throw new Refusal('missing', `Nobody active here has the e-mail address ${email}.`);
+  return user;
+}
+
+interface Invitation {
+  readonly inviteUrl: string;
+  readonly expiresAt: Date;
+}
+
+async function invite(house: INestApplicationContext, userId: string): Promise<Invitation> {
+  const { token, expiresAt } = await house.get(InvitesService).invite(userId);
+  const config = house.get(PlatformConfig);
+  return { inviteUrl: `${config.publicUrl(config.PORT)}/invite?token=${token}`, expiresAt };
+}
+
+const told = ({ inviteUrl, expiresAt }: Invitation) =>
+  `They choose a password here, once, until ${expiresAt.toISOString()}:\n${inviteUrl}`;

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { minutes } from '../../domain/duration';
 import { AccountsService } from '../../fleet/accounts.service';
 import { SweepService } from '../../monitoring/sweep.service';
+import { deliveriesLoop, Sender } from '../../notifications/sender.service';
 import { Loops } from '../../platform/clock/loops';
 import { Clock } from '../../platform/clock/clock';
 import { TelegramConnection } from '../../platform/telegram/telegram-connection';
@@ -32,6 +33,7 @@ export class HealthService {
     private readonly db: DataSource,
     private readonly clock: Clock,
     private readonly loops: Loops,
+    private readonly sender: Sender,
     private readonly accounts: AccountsService,
     private readonly sweep: SweepService,
     private readonly telegram: TelegramConnection,
@@ -41,7 +43,7 @@ export class HealthService {
     const database = await this.database();
     const parts = {
       database,
-      queue: database.state === 'up' ? this.turning('deliveries') : database,
+      queue: database.state === 'up' ? this.queue() : database,
       poller: database.state === 'up' ? await this.poller() : database,
       telegram: this.telegramPart(),
     };
@@ -87,6 +89,12 @@ export class HealthService {
       case 'down':
         return { state: 'down', detail: status.reason };
     }
+  }
+
+  /** Every channel has a loop of its own; one that stands still is enough. */
+  private queue(): Part {
+    const parts = this.sender.kinds.map((kind) => this.turning(deliveriesLoop(kind)));
+    return parts.find(({ state }) => state === 'down') ?? { state: 'up' };
   }
 
   private turning(name: string): Part {

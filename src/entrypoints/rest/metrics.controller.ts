@@ -1,10 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Controller, Get, Header, Headers, UnauthorizedException } from '@nestjs/common';
+import { Controller, Get, Header, Headers } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 
 import { PlatformConfig } from '../../platform/config/platform.config';
 import { Metrics } from '../../platform/metrics/metrics';
+import { Anyone } from './access';
+import { unauthorized } from './problem';
 
 /** The product's own figures, for Prometheus. */
+@ApiExcludeController()
+@Anyone({ throttled: false })
 @Controller('metrics')
 export class MetricsController {
   constructor(
@@ -17,7 +22,7 @@ export class MetricsController {
   read(@Headers('authorization') authorization?: string): Promise<string> {
     const token = this.config.METRICS_TOKEN;
     if (token && !same(authorization ?? '', `Bearer ${token}`)) {
-      throw new UnauthorizedException('Send the METRICS_TOKEN as a bearer token.');
+      throw unauthorized('Send the METRICS_TOKEN as a bearer token.');
     }
     return this.metrics.text();
   }

@@ -1,15 +1,93 @@
 import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 
+import { AuthModule } from '../../auth/auth.module';
 import { FleetModule } from '../../fleet/fleet.module';
+import { IncidentsModule } from '../../incidents/incidents.module';
 import { MonitoringModule } from '../../monitoring/monitoring.module';
+import { NotificationsModule } from '../../notifications/notifications.module';
+import { ReportsModule } from '../../reports/reports.module';
+import { ActingInterceptor } from './acting.interceptor';
+import { AuditController } from './audit.controller';
+import { AuthController } from './auth.controller';
+import { CallerGuard } from './caller.guard';
+import { ChannelCallbacksController } from './channel-callbacks.controller';
+import { ChannelsController } from './channels.controller';
+import { DeliveriesController } from './deliveries.controller';
+import { DestinationsController } from './destinations.controller';
+import { GrantsController } from './grants.controller';
 import { HealthController } from './health.controller';
 import { HealthService } from './health.service';
+import { InboxController } from './inbox.controller';
+import { IncidentsController } from './incidents.controller';
+import { IngestController } from './ingest.controller';
+import { LiveTicketsController } from './live-tickets.controller';
+import { LocationReportsController } from './location-reports.controller';
+import { LocationsController } from './locations.controller';
 import { MetricsController } from './metrics.controller';
+import { NotificationsController } from './notifications.controller';
+import { OidcController } from './oidc.controller';
+import { OverviewController } from './overview.controller';
+import { PlumeAccountsController } from './plume-accounts.controller';
+import { PreferencesController } from './preferences.controller';
+import { ProblemFilter } from './problem.filter';
+import { ProviderPresses } from './provider-presses';
+import { PublicUrl } from './public-url';
+import { SessionAnswers } from './session-answers';
+import { SessionsController } from './sessions.controller';
+import { SignedLinks } from './signed-links.service';
+import { SilencesController } from './silences.controller';
+import { SubscriptionsController } from './subscriptions.controller';
+import { TelegramController } from './telegram.controller';
+import { Throttle } from './throttle';
+import { TokensController } from './tokens.controller';
+import { TotpController } from './totp.controller';
+import { UsersController } from './users.controller';
+import { ValidationPipe } from './validation.pipe';
 
 /** Who speaks with us over HTTP. */
 @Module({
-  imports: [FleetModule, MonitoringModule],
-  controllers: [HealthController, MetricsController],
-  providers: [HealthService],
+  imports: [AuthModule, FleetModule, IncidentsModule, MonitoringModule, NotificationsModule, ReportsModule],
+  controllers: [
+    AuditController,
+    AuthController,
+    ChannelsController,
+    ChannelCallbacksController,
+    DeliveriesController,
+    DestinationsController,
+    GrantsController,
+    HealthController,
+    InboxController,
+    IncidentsController,
+    IngestController,
+    LiveTicketsController,
+    LocationReportsController,
+    LocationsController,
+    MetricsController,
+    NotificationsController,
+    OidcController,
+    OverviewController,
+    PlumeAccountsController,
+    PreferencesController,
+    SessionsController,
+    SilencesController,
+    SubscriptionsController,
+    TelegramController,
+    TokensController,
+    TotpController,
+    UsersController,
+  ],
+  providers: [
+    HealthService,
+    Throttle,
+    ProviderPresses,
+    PublicUrl,
+    SessionAnswers,
+    SignedLinks,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: CallerGuard },
+    { provide: APP_INTERCEPTOR, useClass: ActingInterceptor },
+    { provide: APP_PIPE, useClass: ValidationPipe },
+  ],
 })
 export class RestModule {}

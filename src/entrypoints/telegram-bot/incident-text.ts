@@ -1,10 +1,13 @@
 import { since } from '../../domain/duration';
 import { foreign } from '../../domain/message';
+import { type Actor, may } from '../../domain/permissions';
 import { textsFor } from '../../domain/texts/catalogue';
 import { durationInWords, type Language, momentInWords } from '../../domain/texts/time';
-import type { IncidentDetails } from '../../incidents/incidents.service';
+import type { Incident, IncidentDetails } from '../../incidents/incidents.service';
 import type { Words } from './bot-command';
 import { escape, shown } from './html';
+import type { Reply } from './reply';
+import { typedButton } from './typed-button';
 
 const WORDS = {
   open: { en: 'open', es: 'abierta' },
@@ -25,10 +28,24 @@ const EVENTS: Readonly<Record<string, Words>> = {
   opened: { en: 'opened', es: 'abierta' },
   acknowledged: { en: 'acknowledged', es: 'confirmada' },
   reminded: { en: 'reminded', es: 'recordatorio enviado' },
+  assigned: { en: 'assigned', es: 'asignada' },
+  declined: { en: 'given back', es: 'devuelta' },
+  commented: { en: 'commented', es: 'comentada' },
+  reopened: { en: 'reopened', es: 'reabierta' },
   resolved: { en: 'over', es: 'resuelta' },
   flapping: { en: 'flapping', es: 'inestable' },
   stable: { en: 'stable again', es: 'estable de nuevo' },
 };
+
+const REPORTS = {
+  status: { en: 'Status', es: 'Estado' },
+  nodes: { en: 'Pods', es: 'Pods' },
+  wifi: { en: 'WiFi', es: 'WiFi' },
+  wan: { en: 'Traffic', es: 'Tráfico' },
+  stats: { en: 'Uptime', es: 'Disponibilidad' },
+} as const satisfies Record<string, Words>;
+
+const TAKE = (id: string) => ({ do: 'acknowledge', id, offset: null });
 
 /** Lines of the timeline that are shown; the newest. */
 const LINES = 15;
@@ -41,7 +58,7 @@ export function incidentText(incident: IncidentDetails, now: Date, language: Lan
   const status = say(WORDS[incident.status]).replace('{name}', () => shown(incident.acknowledgedByName ?? '–'));
   const pods = facts.pods?.map(({ name }) => shown(name, 60)) ?? [];
   return [
-    `<b>${titleOf(incident, language)}</b> (${status})`,
+    `<b>${incidentTitle(incident, language)}</b> (${status})`,
     ...line(WORDS.location, locationName && shown(locationName)),
     ...line(WORDS.pod, podName && shown(podName)),
     ...line(WORDS.account, accountName && shown(accountName)),
@@ -52,15 +69,46 @@ export function incidentText(incident: IncidentDetails, now: Date, language: Lan
     ...(facts.gatewayDown ? [say(WORDS.gateway)] : []),
     ...(incident.flapping ? [say(WORDS.flapping)] : []),
     ...(timeline.length > 0 ? ['', `<b>${say(WORDS.timeline)}</b>`] : []),
-    ...timeline.slice(-LINES).map(({ at, type, userName }) => {
+    ...timeline.slice(-LINES).map(({ at, type, userName, data }) => {
       const what = EVENTS[type]?.[language] ?? shown(type, 40);
-      return `${momentInWords(at, now, timeZone, language)} ${what}${userName ? ` · ${shown(userName, 60)}` : ''}`;
+      const words = wordsOf(data);
+      return [
+        `${momentInWords(at, now, timeZone, language)} ${what}`,
+        ...(userName ? [` · ${shown(userName, 60)}`] : []),
+        ...(words ? [`: ${shown(words, 200)}`] : []),
+      ].join('');
     }),
   ].join('\n');
 }
 
+/** The details with what can be asked next: the reports of the location, and to take it on. */
+export function detailsReply(incident: IncidentDetails, actor: Actor, now: Date, language: Language): Reply {
+  const { locationId, status } = incident;
+  const reports = locationId
+    ? Object.entries(REPORTS).map(([command, words]) => typedButton(words[language], command, locationId))
+    : [];
+  const acknowledge =
+    status === 'open' && may(actor, 'incident.acknowledge', incident, incident.assignedTo)
+      ? [[{ text: textsFor(language).acknowledge, command: 'incidents', data: TAKE(incident.id) }]]
+      : [];
+  return {
+    html: incidentText(incident, now, language),
+    buttons: [...acknowledge, ...(reports.length > 0 ? [reports.slice(0, 3), reports.slice(3)] : [])],
+  };
+}
+
+/** What somebody said with a line of the timeline. */
+function wordsOf(data: object): string | null {
+  const { text, comment } = data as Readonly<Record<string, unknown>>;
+  const words = text ?? comment;
+  return typeof words === 'string' ? words : null;
+}
+
 /** The sentence of its kind in the reader's language. */
-function titleOf({ kind, title, locationName, podName, accountName }: IncidentDetails, language: Language): string {
+export function incidentTitle(
+  { kind, title, locationName, podName, accountName }: Incident,
+  language: Language,
+): string {
   const texts = textsFor(language);
   const named = (name: string | null) => foreign(name) || texts.nameless;
   const names = { place: named(locationName), pod: named(podName), account: named(accountName), title: foreign(title) };

@@ -26,11 +26,26 @@ describe('readMessage', () => {
   });
 
   it('leaves other bots their commands', () => {
-    expect(readMessage(message('/status@other_bot'), 'panoptes_bot')).toBeNull();
+    expect(readMessage(message('/status@other_bot', { chat: TEAM }), 'panoptes_bot')).toBeNull();
+  });
+
+  it('takes a command for another bot in a private chat for a text, whole', () => {
+    const read = readMessage(message('/pass@word 1'), 'panoptes_bot');
+    expect(read).toMatchObject({ command: null, text: '/pass@word 1' });
   });
 
   it('overhears nothing in a group', () => {
     expect(readMessage(message('hello', { chat: TEAM }), 'panoptes_bot')).toBeNull();
+  });
+
+  it('hears in a group what answers one of its own messages', () => {
+    const said = (from: object) => message('hello', { chat: TEAM, reply_to_message: { from } });
+    expect(readMessage(said({ is_bot: true, username: 'Panoptes_bot' }), 'panoptes_bot')).toMatchObject({
+      command: null,
+      text: 'hello',
+    });
+    expect(readMessage(said({ is_bot: true, username: 'other_bot' }), 'panoptes_bot')).toBeNull();
+    expect(readMessage(said(ANN), 'panoptes_bot')).toBeNull();
   });
 
   it('does not talk to bots or to channels', () => {

@@ -20,7 +20,7 @@ export const STATE_WORD: Readonly<Record<LocationState, Words>> = {
   unknown: { en: 'unknown', es: 'sin datos' },
 };
 
-const GATEWAY: Words = { en: 'gateway', es: 'puerta de enlace' };
+export const GATEWAY: Words = { en: 'gateway', es: 'puerta de enlace' };
 
 /** A location in one line. */
 export function locationLine(location: Location, now: Date): string {

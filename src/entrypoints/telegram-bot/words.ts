@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/permissions';
+import { PRESSED_ALERT } from '../../domain/texts/pressed';
 import type { Words } from './bot-command';
 
 /** What the bot says outside of its commands. */
@@ -13,22 +13,16 @@ export const NOT_A_COMMAND: Words = {
 };
 
 export const STRANGER: Words = {
-  en: 'I only answer people I know. Ask an administrator of Panoptes for a link code, then send me <code>/start CODE</code> in a private chat.',
-  es: 'Solo respondo a personas que conozco. Pida un código de enlace a un administrador de Panoptes y envíeme <code>/start CÓDIGO</code> en un chat privado.',
+  en: 'I only answer people I know. Ask an administrator of Panoptes for a link code, then send me <code>/start CODE</code> in a private chat, or sign in there with /login.',
+  es: 'Solo respondo a personas que conozco. Pida un código de enlace a un administrador de Panoptes y envíeme <code>/start CÓDIGO</code> en un chat privado, o inicie sesión allí con /login.',
 };
 
-/** What each role may do, said when something else was asked of it. */
-export const ROLE_MAY: Readonly<Record<Role, Words>> = {
-  viewer: {
-    en: 'That is not for viewers. You may see what was granted to you and choose what this chat hears of.',
-    es: 'Eso no es para observadores. Puede ver lo que se le ha concedido y elegir qué avisos recibe este chat.',
-  },
-  operator: {
-    en: 'That is not for operators. You may see everything, and act on incidents that nobody else has.',
-    es: 'Eso no es para operadores. Puede verlo todo y actuar sobre incidencias que no tenga otra persona.',
-  },
-  admin: { en: 'That cannot be done.', es: 'Eso no se puede hacer.' },
+export const ANONYMOUS: Words = {
+  en: 'You write in the name of the group, so I cannot tell who you are. Press the button and I see you, or write as yourself.',
+  es: 'Escribe en nombre del grupo, así que no sé quién es. Pulse el botón y le veré, o escriba con su propio nombre.',
 };
+
+export const GO_ON: Words = { en: 'It is me', es: 'Soy yo' };
 
 export const GIVEN_UP: Words = {
   en: 'Sorry, something went wrong here, and it was not your fault. Please try again; if it stays so, tell your administrator this reference:',
@@ -37,10 +31,7 @@ export const GIVEN_UP: Words = {
 
 /** Shown above the chat when a button was pressed. Telegram takes 200 characters. */
 export const PRESSED = {
-  acknowledged: { en: '✅ Acknowledged. It is yours now.', es: '✅ Confirmada. Ahora es suya.' },
-  already: { en: 'Somebody has acknowledged it already.', es: 'Alguien ya la ha confirmado.' },
-  resolved: { en: 'It is over already.', es: 'Ya está resuelta.' },
-  stale: { en: 'This button is not good any more.', es: 'Este botón ya no sirve.' },
+  ...PRESSED_ALERT,
   busy: { en: 'One moment, I am trying again…', es: 'Un momento, lo intento de nuevo…' },
   details: { en: 'Here they are.', es: 'Aquí están.' },
   stranger: {

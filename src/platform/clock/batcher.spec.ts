@@ -19,4 +19,23 @@ describe('Batcher', () => {
     await batcher.idle();
     expect(batches).toEqual([[1], [2, 3], [4]]);
   });
+
+  it('gives what follows a crowd a moment to become one', async () => {
+    const batches: number[][] = [];
+    const batcher = new Batcher<number>(100, (items) => {
+      if (batches.push(items) === 1) trickle();
+      return Promise.resolve();
+    });
+    // One after the other, each on a turn of its own: without a moment, each would be a batch.
+    const trickle = (left = 5) => {
+      batcher.add(left);
+      if (left > 1) setImmediate(() => trickle(left - 1));
+    };
+    for (const item of [10, 11, 12, 13]) batcher.add(item);
+    await batcher.idle();
+    expect(batches).toEqual([
+      [10, 11, 12, 13],
+      [5, 4, 3, 2, 1],
+    ]);
+  });
 });

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import { onAbort } from './on-abort';
+
 /** What `Clock.timeout` gives back, and `Clock.cancel` takes. */
 export type Timer = NodeJS.Timeout | { readonly dueAt: number };
 
@@ -25,11 +27,11 @@ export class Clock {
     return new Promise((resolve) => {
       const done = () => {
         this.cancel(timer);
-        signal?.removeEventListener('abort', done);
+        forget?.();
         resolve();
       };
       const timer = this.timeout(ms, done);
-      signal?.addEventListener('abort', done, { once: true });
+      const forget = signal && onAbort(signal, done);
     });
   }
 }

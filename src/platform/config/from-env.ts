@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { secretFields } from '../secrets/masking';
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** One fault of the environment: which variable, what it got (never a secret's value) and what is expected. */
@@ -40,16 +42,9 @@ export function fromEnv<S extends z.ZodObject>(schema: S) {
 function faultOf(schema: z.ZodObject, given: Env, issue: z.core.$ZodIssue): EnvFault {
   const variable = String(issue.path[0] ?? '(environment)');
   const got = given[variable];
-  const shown = got === undefined ? 'it is not set' : isSecret(schema, variable) ? 'got [redacted]' : `got "${got}"`;
+  const shown =
+    got === undefined ? 'it is not set' : secretFields(schema).has(variable) ? 'got [redacted]' : `got "${got}"`;
   return { variable, expected: `${issue.message} (${shown})` };
-}
-
-// Read from the JSON schema: wrappers such as .optional() hide the inner field's .meta() in zod itself.
-function isSecret(schema: z.ZodObject, variable: string): boolean {
-  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
-    properties?: Record<string, { secret?: boolean }>;
-  };
-  return json.properties?.[variable]?.secret === true;
 }
 
 /** A whole or fractional number in a variable, with its bounds told in people's words when it is wrong. */

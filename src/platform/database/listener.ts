@@ -18,6 +18,7 @@ const LONGEST_WAIT = 5_000;
 export class Listener implements OnApplicationShutdown {
   private readonly logger = new Logger(Listener.name);
   private readonly handlers = new Map<string, Set<Handler>>();
+  private readonly deaf = new Set<() => void>();
   private readonly stopping = new AbortController();
   private client: Client | null = null;
   private running: Promise<void> | null = null;
@@ -27,14 +28,21 @@ export class Listener implements OnApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** Calls `handler` with the payload of every notification on the channel. Gives back what ends it. */
-  listen(channel: string, handler: Handler): () => void {
+  /**
+   * Calls `handler` with the payload of every notification on the channel, and `deaf` when the connection is there again
+   * after it was lost: something may have been missed. Gives back what ends it.
+   */
+  listen(channel: string, handler: Handler, deaf: () => void = () => undefined): () => void {
     const known = this.handlers.get(channel);
     const handlers = known ?? new Set();
     this.handlers.set(channel, handlers.add(handler));
     this.running ??= this.run();
     if (!known) void this.client?.query(`LISTEN ${escapeIdentifier(channel)}`).catch(() => this.client?.end());
-    return () => handlers.delete(handler);
+    this.deaf.add(deaf);
+    return () => {
+      handlers.delete(handler);
+      this.deaf.delete(deaf);
+    };
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -44,9 +52,17 @@ export class Listener implements OnApplicationShutdown {
   }
 
   private async run(): Promise<void> {
+    let heard = false;
+    const connected = () => {
+      if (heard) for (const deaf of this.deaf) deaf();
+      heard = true;
+    };
     for (let wait = FIRST_WAIT; !this.stopping.signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       try {
-        await this.hear(() => (wait = FIRST_WAIT));
+        await this.hear(() => {
+          wait = FIRST_WAIT;
+          connected();
+        });
       } catch (cause) {
         this.logger.debug({ cause }, 'cannot listen to the database');
       }

@@ -68,7 +68,13 @@ describe('an empty database', () => {
     await migrate(database.url, NOW);
     await record('2027-02-10T00:00:00Z');
     const made = await keepPartitions(db, new Date('2027-01-15T00:00:00Z'));
-    expect(made).toEqual(['transitions_2027_02', 'transitions_2027_03', 'speed_tests_2027_03']);
+    expect(made).toEqual([
+      'transitions_2027_02',
+      'transitions_2027_03',
+      'speed_tests_2027_03',
+      'signal_transitions_2027_02',
+      'signal_transitions_2027_03',
+    ]);
     expect(await partitionOf('speed_tests')).toEqual(['speed_tests_default']);
     expect(await keepPartitions(db, new Date('2027-01-16T00:00:00Z'))).toEqual([]);
   });

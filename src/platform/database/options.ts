@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { DataSourceOptions, MixedList } from 'typeorm';
 
 import { MIGRATIONS } from './migrations/index';
+import { PreparingClient } from './preparing-client';
 
 export interface DatabaseChoices {
   /** Entity classes, where Nest does not load them by itself. */
@@ -33,6 +34,14 @@ export function databaseOptions(url: string, choices: DatabaseChoices = {}): Dat
     // Said here, or TypeORM prints it past our log. The pool replaces the connection by itself.
     poolErrorHandler: (cause: unknown) => logger.debug({ cause }, 'an idle connection to the database ended'),
     extra: {
+      Client: PreparingClient,
+      // Batches come as arrays of one or a thousand: a plan for any of them, made once, and no compiler for any.
+      // What is asked for often lies in memory, where a page costs the same wherever it is.
+      options: '-c plan_cache_mode=force_generic_plan -c jit=off -c random_page_cost=1.1',
+      // A plan outlives no change of the schema for long.
+      maxLifetimeSeconds: 1_800,
+      // Statements that do not wait for each other's answers go in one trip: `Promise.all` in a transaction.
+      pipeline: true,
       keepAlive: true,
       connectionTimeoutMillis: 15_000,
       // A replica that loses the network in the middle of a transaction must not hold its locks for hours.

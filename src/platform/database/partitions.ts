@@ -1,9 +1,14 @@
 import { Logger } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
 
-import { type Queryable, rows } from './sql';
+import { affected, type Queryable, rows } from './sql';
 
 /** The tables that grow for ever; each is partitioned by month and has a default partition. */
-const TABLES = ['transitions', 'speed_tests'];
+const TABLES = ['transitions', 'speed_tests', 'signal_transitions'];
+
+/** By what they are partitioned. */
+const KEY: Readonly<Record<string, string>> = { speed_tests: 'at' };
+const keyOf = (table: string) => KEY[table] ?? 'detected_at';
 
 /** How many months are prepared beyond the running one. */
 const AHEAD = 2;
@@ -58,4 +63,48 @@ async function create(db: Queryable, { table, name, from, to }: Partition): Prom
     logger.warn({ partition: name, cause }, 'this month goes to the default partition');
     return false;
   }
+}
+
+/**
+ * Drops every month that ended before that moment. Resolves with the names of those.
+ *
+ * A month that somebody reads for longer than a moment is left for the next time: who waits to drop it keeps everybody
+ * else waiting.
+ */
+export async function dropPartitions(db: DataSource, before: Date): Promise<string[]> {
+  const there = await rows<{ name: string }>(
+    db,
+    `SELECT child.relname AS name FROM pg_inherits i JOIN pg_class child ON child.oid = i.inhrelid
+     WHERE i.inhparent = ANY($1::regclass[]::oid[]) ORDER BY child.relname`,
+    [TABLES],
+  );
+  const dropped: string[] = [];
+  for (const { name } of there.filter((partition) => endOf(partition.name) <= before)) {
+    try {
+      await db.transaction(async (tx) => {
+        await tx.query(`SET LOCAL lock_timeout = '2s'`);
+        await tx.query(`DROP TABLE IF EXISTS ${name}`);
+      });
+      dropped.push(name);
+    } catch (cause) {
+      logger.warn({ partition: name, cause }, 'this month is in use and is dropped another time');
+    }
+  }
+  return dropped;
+}
+
+/** Lets go of `limit` rows at the most that are older and lie in no month of their own. Gives how many. */
+export async function forgetUnpartitioned(db: DataSource, before: Date, limit: number): Promise<number> {
+  let gone = 0;
+  for (const table of TABLES) {
+    const old = `SELECT ctid FROM ${table}_default WHERE ${keyOf(table)} < $1 LIMIT $2`;
+    gone += await affected(db, `DELETE FROM ${table}_default WHERE ctid = ANY(ARRAY(${old}))`, [before, limit - gone]);
+  }
+  return gone;
+}
+
+/** The first moment that is no longer in a month's partition, by its name; that of the default is never over. */
+function endOf(name: string): Date {
+  const [, year, month] = /_(\d{4})_(\d{2})$/.exec(name) ?? [];
+  return year && month ? new Date(Date.UTC(Number(year), Number(month), 1)) : new Date(8.64e15);
 }

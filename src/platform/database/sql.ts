@@ -34,6 +34,12 @@ export async function affected(
 const isCounted = (result: unknown): result is [unknown[], number] =>
   Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number';
 
+/** Whether the database refused something because there is one already, by that unique index. */
+export function isTaken(cause: unknown, index: string): boolean {
+  const { code, constraint } = (cause ?? {}) as { code?: unknown; constraint?: unknown };
+  return code === '23505' && constraint === index;
+}
+
 /** What may stand in an array that is passed as one parameter. */
 export type ArrayValue = string | number | boolean | Date | null;
 

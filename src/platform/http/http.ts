@@ -1,19 +1,33 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 
+import { onAbort } from '../clock/on-abort';
+import { publicConnector } from './public-address';
+
 export interface HttpLimits {
   /** Connections to one origin, and so requests in flight there. */
   readonly connections: number;
   /** Milliseconds for each of: connecting, the first byte of an answer, and silence within its body. */
   readonly patience: number;
+  /** Milliseconds that a connection nobody uses is kept; undici's own few seconds where it is not said. */
+  readonly keepAlive?: number;
+  /** Connects to addresses of the open internet only: for hosts that people type in. */
+  readonly onlyPublic?: boolean;
+  /**
+   * No more than so many bytes of an answer are of interest: it is taken for whole when they have come, or when its
+   * body breaks off, for its status is what was waited for.
+   */
+  readonly keep?: number;
 }
 
 export interface Question {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   /** Names and values in turn. */
   readonly headers: string[];
-  readonly body?: string;
+  readonly body?: string | Buffer;
+  /** Instead of the patience with everybody, once connected. */
+  readonly patience?: number;
 }
 
 export interface Answer {
@@ -43,13 +57,21 @@ export class Http {
 
   constructor(private readonly limits: HttpLimits) {}
 
+  /** Origins that it holds connections to. */
+  get origins(): number {
+    return this.pools.size;
+  }
+
   /** Resolves with any whole answer, whatever its status; rejects with a TransportError, or the signal's reason. */
   send(origin: string, question: Question, signal?: AbortSignal): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const exchange = new Exchange(resolve, reject, signal, this.limits.patience);
-      if (exchange.over) return;
+      if (signal?.aborted) return reject(signal.reason as Error);
+      const { patience } = question;
+      const limits = patience === undefined ? this.limits : { ...this.limits, patience };
+      const exchange = new Exchange(resolve, reject, signal, limits);
+      const own = patience === undefined ? question : { ...question, headersTimeout: patience, bodyTimeout: patience };
       try {
-        this.pool(origin).dispatch(question, exchange);
+        this.pool(origin).dispatch(own, exchange);
       } catch (cause) {
         exchange.onResponseError(null, cause);
       }
@@ -65,16 +87,27 @@ export class Http {
   private pool(origin: string): Pool {
     const known = this.pools.get(origin);
     if (known) return known;
-    const { connections, patience } = this.limits;
+    const { connections, patience, keepAlive, onlyPublic } = this.limits;
     const pool = new Pool(origin, {
       connections,
-      connect: { timeout: patience },
+      connect: onlyPublic ? publicConnector(patience) : { timeout: patience },
       headersTimeout: patience,
       bodyTimeout: patience,
       maxResponseSize: LONGEST_ANSWER,
+      ...(keepAlive === undefined ? {} : { keepAliveTimeout: keepAlive }),
     });
     this.pools.set(origin, pool);
+    const leave = () => this.leave(origin, pool);
+    pool.on('disconnect', leave).on('connectionError', leave);
     return pool;
+  }
+
+  /** An origin that nobody speaks with any more is forgotten, for people may name any number of them. */
+  private leave(origin: string, pool: Pool): void {
+    const { connected, size } = pool.stats;
+    if (connected > 0 || size > 0 || this.pools.get(origin) !== pool) return;
+    this.pools.delete(origin);
+    void pool.close().catch(() => undefined);
   }
 }
 
@@ -85,22 +118,23 @@ export class Http {
  * text, so this listens to the dispatcher itself, for two thirds of the CPU.
  */
 class Exchange implements Dispatcher.DispatchHandler {
-  over = false;
+  private over = false;
+  private readonly forget: (() => void) | undefined;
   private controller: Dispatcher.DispatchController | null = null;
   private status = 0;
   private headers: IncomingHttpHeaders = {};
   private first: Buffer | null = null;
   private more: Buffer[] | null = null;
+  private length = 0;
   private startedAt = 0;
 
   constructor(
     private readonly resolve: (answer: Answer) => void,
     private readonly reject: (cause: unknown) => void,
-    private readonly signal: AbortSignal | undefined,
-    private readonly patience: number,
+    signal: AbortSignal | undefined,
+    private readonly limits: HttpLimits,
   ) {
-    if (signal?.aborted) this.stop();
-    else signal?.addEventListener('abort', this.stop, { once: true });
+    this.forget = signal && onAbort(signal, () => this.stop(signal.reason));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -115,35 +149,48 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.first === null) {
-      this.first = chunk;
-      return;
-    }
-    (this.more ??= [this.first]).push(chunk);
+    this.length += chunk.length;
+    if (this.first === null) this.first = chunk;
+    else (this.more ??= [this.first]).push(chunk);
+    const { keep, patience } = this.limits;
+    if (keep !== undefined && this.length >= keep) controller.abort(new TransportError('ENOUGH', false));
+    else if (this.more === null) return;
     // A body that trickles never trips undici's limit, which starts anew with every byte.
-    if (performance.now() - this.startedAt > 2 * this.patience) controller.abort(new TransportError('TRICKLE', true));
+    else if (performance.now() - this.startedAt > 2 * patience) controller.abort(new TransportError('TRICKLE', true));
   }
 
   onResponseEnd(): void {
-    if (!this.finish()) return;
-    const bytes = this.more ? Buffer.concat(this.more) : this.first;
-    this.resolve({ status: this.status, headers: this.headers, body: bytes === null ? '' : bytes.toString('utf8') });
+    if (this.finish()) this.answer();
   }
 
   onResponseError(_: unknown, cause: unknown): void {
-    if (this.finish()) this.reject(transportError(cause));
+    if (!this.finish()) return;
+    if (this.isEnough) this.answer();
+    else this.reject(transportError(cause));
   }
 
-  private readonly stop = () => {
+  /** Whether the status alone is an answer. */
+  private get isEnough(): boolean {
+    return this.limits.keep !== undefined && this.status !== 0;
+  }
+
+  private answer(): void {
+    const bytes = this.more ? Buffer.concat(this.more) : this.first;
+    const text = bytes === null ? '' : bytes.subarray(0, this.limits.keep).toString('utf8');
+    this.resolve({ status: this.status, headers: this.headers, body: text });
+  }
+
+  private stop(reason: unknown): void {
     if (!this.finish()) return;
-    this.reject(this.signal?.reason);
+    if (this.isEnough) this.answer();
+    else this.reject(reason);
     this.controller?.abort(new TransportError('ABORTED', false));
-  };
+  }
 
   private finish(): boolean {
     if (this.over) return false;
     this.over = true;
-    this.signal?.removeEventListener('abort', this.stop);
+    this.forget?.();
     return true;
   }
 }

@@ -33,6 +33,17 @@ describe('the secret box', () => {
       ...(previous ? { previous: new Secret(previous) } : {}),
     });
 
+  it('signs for one purpose, and knows its signature while APP_SECRET is being changed', () => {
+    const other = 'another root key that is long enough';
+    const signature = box().sign('a text', 'links');
+    expect(box().isSignature('a text', signature, 'links')).toBe(true);
+    expect(box(other, ROOT).isSignature('a text', signature, 'links')).toBe(true);
+    expect(box(other).isSignature('a text', signature, 'links')).toBe(false);
+    expect(box().isSignature('a text', signature, 'something else')).toBe(false);
+    expect(box().isSignature('another text', signature, 'links')).toBe(false);
+    expect(box().isSignature('a text', '', 'links')).toBe(false);
+  });
+
   it('opens what it has sealed, also after a restart', async () => {
     const sealed = await box().seal('Basic Zm9vOmJhcg== ✓');
     expect(sealed).not.toContain('Zm9v');

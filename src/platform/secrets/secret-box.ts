@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Logger, type OnModuleInit } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 
@@ -6,7 +6,7 @@ import type { Clock } from '../clock/clock';
 import type { AppSecret } from '../config/app-secret';
 import { ConfigError } from '../config/from-env';
 import { waitForLockInTx } from '../database/locks';
-import { affected, type Queryable, rows } from '../database/sql';
+import { affected, type Queryable, rows, type Tx } from '../database/sql';
 import { decrypt, deriveKey, encrypt } from './cipher';
 import { Secret } from './secret';
 
@@ -40,6 +40,7 @@ const WRAPPING = 'data-key';
 export class SecretBox implements OnModuleInit {
   private readonly logger = new Logger(SecretBox.name);
   private keys: Promise<DataKey[]> | null = null;
+  private readonly keysForNow = new Map<Secret, Map<string, Buffer>>();
 
   constructor(
     private readonly db: DataSource,
@@ -54,9 +55,27 @@ export class SecretBox implements OnModuleInit {
 
   /** Throws a ConfigError when APP_SECRET is not the one that the database knows. */
   async seal(text: string): Promise<string> {
-    const newest = (await this.dataKeys()).at(-1);
-    if (!newest) throw new SealError('the database has no data key');
+    const newest = await this.newest();
     return `${VERSION}.${newest.id}.${encrypt(Buffer.from(text, 'utf8'), newest.key).toString('base64url')}`;
+  }
+
+  /** Adds a key, under which everything is sealed from now on, here and at every replica. Gives its id. */
+  async addKey(tx: Tx): Promise<string> {
+    await waitForLockInTx(tx, 'data-keys');
+    const id = randomUUID();
+    // The newest in any case, though clocks differ.
+    await affected(
+      tx,
+      `INSERT INTO data_keys (id, wrapped, created_at)
+       SELECT $1, $2, GREATEST($3, max(created_at) + interval '1 millisecond') FROM data_keys`,
+      [id, this.wrap(randomBytes(32)), this.clock.now()],
+    );
+    return id;
+  }
+
+  /** What a text begins with that is sealed under the newest key. */
+  async newestSeal(): Promise<string> {
+    return `${VERSION}.${(await this.newest()).id}.`;
   }
 
   /** Throws a SealError when it was changed or its key is gone; a ConfigError when APP_SECRET is another. */
@@ -73,6 +92,62 @@ export class SecretBox implements OnModuleInit {
   /** A key for one purpose: the same on every replica and after a restart, as long as APP_SECRET is. 43 characters. */
   derive(purpose: string): string {
     return deriveKey(this.root.current.reveal(), `derived:${purpose}`).toString('base64url');
+  }
+
+  /** A signature for what anybody may read but nobody change, as base64url: HMAC-SHA256 under a key of this purpose. */
+  sign(text: string, purpose: string): string {
+    return signature(this.root.current, text, purpose).toString('base64url');
+  }
+
+  /** Whether `sign` has made it, also under the APP_SECRET before this one while APP_SECRET_PREVIOUS tells it. */
+  isSignature(text: string, given: string, purpose: string): boolean {
+    const { current, previous } = this.root;
+    const shown = Buffer.from(given, 'base64url');
+    return (previous ? [current, previous] : [current]).some((root) => {
+      const expected = signature(root, text, purpose);
+      return shown.length === expected.length && timingSafeEqual(shown, expected);
+    });
+  }
+
+  /**
+   * Seals what is opened again within moments, under a key derived from APP_SECRET. No data key is asked for, so it costs
+   * no trip to the database, and a rotation of the data keys has nothing to seal anew.
+   */
+  sealForNow(text: string, purpose: string): Buffer {
+    return encrypt(Buffer.from(text, 'utf8'), this.keyForNow(this.root.current, purpose));
+  }
+
+  /**
+   * What `sealForNow` was given, also under the APP_SECRET before this one while APP_SECRET_PREVIOUS tells it. Throws a
+   * SealError otherwise.
+   */
+  openForNow(sealed: Buffer, purpose: string): Secret {
+    const { current, previous } = this.root;
+    for (const root of previous ? [current, previous] : [current]) {
+      const plain = decrypt(sealed, this.keyForNow(root, purpose));
+      if (plain) return new Secret(plain.toString('utf8'));
+    }
+    throw new SealError('it was changed, or sealed under an APP_SECRET that is not known any more');
+  }
+
+  private keyForNow(root: Secret, purpose: string): Buffer {
+    const keys = this.keysForNow.get(root) ?? new Map<string, Buffer>();
+    this.keysForNow.set(root, keys);
+    const key = keys.get(purpose) ?? deriveKey(root.reveal(), `for-now:${purpose}`);
+    keys.set(purpose, key);
+    return key;
+  }
+
+  /** Asked for anew each time, which is seldom: another process may have added one. */
+  private async newest(): Promise<DataKey> {
+    await this.dataKeys();
+    const [newest] = await rows<{ id: string }>(
+      this.db,
+      'SELECT id FROM data_keys ORDER BY created_at DESC, id DESC LIMIT 1',
+    );
+    const key = newest && ((await this.find(newest.id)) ?? (await this.findAgain(newest.id)));
+    if (!key) throw new SealError('the database has no data key');
+    return key;
   }
 
   private async find(id: string): Promise<DataKey | undefined> {
@@ -134,6 +209,11 @@ export class SecretBox implements OnModuleInit {
     return { id, key: former };
   }
 }
+
+const signature = (root: Secret, text: string, purpose: string): Buffer =>
+  createHmac('sha256', deriveKey(root.reveal(), `signature:${purpose}`))
+    .update(text)
+    .digest();
 
 const storedKeys = (db: Queryable): Promise<StoredKey[]> =>
   rows<StoredKey>(db, 'SELECT id, wrapped FROM data_keys ORDER BY created_at, id');

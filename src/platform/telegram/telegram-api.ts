@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Pool } from 'undici';
 import { z } from 'zod';
 
+import { Http, TransportError } from '../http/http';
 import { TelegramConfig } from './telegram.config';
 
 /** Milliseconds. Nothing but a long poll may take longer. */
@@ -9,6 +9,8 @@ const CALL_LIMIT = 10_000;
 
 /** More than what senders, the bot and the poller of one process ever have in flight, so that no call waits for a turn. */
 const CONNECTIONS = 128;
+
+const JSON_BODY = ['content-type', 'application/json'];
 
 /** Telegram answered, and the answer is no. */
 export class TelegramRefusal extends Error {
@@ -51,25 +53,27 @@ const answerSchema = z.object({
     .optional(),
 });
 
+/** A file that goes up with a call; the payload refers to it as `attach://<field>`, or by the field's own name. */
+export interface Upload {
+  readonly field: string;
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
 /** The one way to Telegram's Bot API, over connections that are kept alive. */
 @Injectable()
 export class TelegramApi implements OnApplicationShutdown {
   /** False without a token: then every call throws, and nothing is sent. */
   readonly configured: boolean;
-  private readonly pool: Pool;
+  private readonly http = new Http({ connections: CONNECTIONS, patience: CALL_LIMIT, keepAlive: 30_000 });
+  private readonly origin: string;
   private readonly path: string;
 
   constructor(config: TelegramConfig) {
     const { origin, pathname } = new URL(config.TELEGRAM_API_ROOT);
     this.configured = config.TELEGRAM_BOT_TOKEN !== undefined;
     this.path = `${pathname.replace(/\/$/, '')}/bot${config.TELEGRAM_BOT_TOKEN ?? ''}/`;
-    this.pool = new Pool(origin, {
-      connections: CONNECTIONS,
-      keepAliveTimeout: 30_000,
-      connect: { timeout: CALL_LIMIT },
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    this.origin = origin;
   }
 
   /**
@@ -78,29 +82,42 @@ export class TelegramApi implements OnApplicationShutdown {
    * Throws a TelegramRefusal for an answer that is a no (5xx included) and TelegramUnreachable when no answer came
    * within `limit` milliseconds, or `signal` was aborted.
    */
-  async call<T>(method: string, payload: object = {}, signal?: AbortSignal, limit = CALL_LIMIT): Promise<T> {
+  call<T>(method: string, payload: object = {}, signal?: AbortSignal, limit = CALL_LIMIT): Promise<T> {
+    return this.ask(method, JSON_BODY, JSON.stringify(payload), signal, limit);
+  }
+
+  /** Calls a method with files beside its parameters. Throws as `call` does. */
+  async upload<T>(method: string, payload: object, files: readonly Upload[], signal?: AbortSignal): Promise<T> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(payload)) {
+      if (value !== undefined) form.append(name, typeof value === 'string' ? value : JSON.stringify(value));
+    }
+    for (const { field, name, bytes } of files) form.append(field, new Blob([bytes]), name);
+    const whole = new Response(form);
+    const headers = ['content-type', whole.headers.get('content-type') ?? ''];
+    return this.ask(method, headers, Buffer.from(await whole.arrayBuffer()), signal, CALL_LIMIT);
+  }
+
+  private async ask<T>(
+    method: string,
+    headers: string[],
+    body: string | Buffer,
+    signal: AbortSignal | undefined,
+    limit: number,
+  ): Promise<T> {
     if (!this.configured) throw new TelegramUnreachable('no Telegram bot token is configured');
     if (signal?.aborted) throw new TelegramUnreachable(`${method} was given up`);
-    const tooLate = AbortSignal.timeout(limit);
-    try {
-      const { statusCode, body } = await this.pool.request({
-        method: 'POST',
-        path: this.path + method,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(payload),
-        signal: signal ? AbortSignal.any([signal, tooLate]) : tooLate,
-      });
-      return resultOf<T>(method, statusCode, await body.text());
-    } catch (cause) {
-      if (cause instanceof TelegramRefusal || cause instanceof TelegramUnreachable) throw cause;
-      const why = signal?.aborted ? 'given up' : tooLate.aborted ? `no answer in ${limit} ms` : reasonOf(cause);
+    const question = { method: 'POST', path: this.path + method, headers, body, patience: limit } as const;
+    const answer = await this.http.send(this.origin, question, signal).catch((cause: unknown) => {
+      const why = signal?.aborted ? 'given up' : reasonOf(cause, limit);
       throw new TelegramUnreachable(`Telegram cannot be reached (${method}: ${why})`, { cause });
-    }
+    });
+    return resultOf<T>(method, answer.status, answer.body);
   }
 
   /** Ends every connection; calls in flight are given up. */
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.destroy();
+    await this.http.close();
   }
 }
 
@@ -129,5 +146,7 @@ function parsed(text: string): unknown {
   }
 }
 
-const reasonOf = (cause: unknown) =>
-  cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : String(cause);
+function reasonOf(cause: unknown, limit: number): string {
+  if (!(cause instanceof TransportError)) return cause instanceof Error ? cause.message : String(cause);
+  return cause.timedOut ? `no answer in ${limit} ms` : cause.code;
+}

@@ -10,9 +10,12 @@ export class TelegramUpdateEntity {
   @Column('text', { name: 'chat_key' })
   chatKey: string;
 
-  /** Null once it is handled. */
-  @Column('jsonb', { nullable: true })
-  payload: object | null;
+  /**
+   * A password that is sent to /login lies here until it is handled. No text, so that a rotation of the data keys leaves
+   * it alone: it is gone within moments, and sealed under a key that is derived from APP_SECRET. Null once it is handled.
+   */
+  @Column('bytea', { name: 'sealed_payload', nullable: true })
+  sealedPayload: Buffer | null;
 
   @Column('timestamptz', { name: 'received_at' })
   receivedAt: Date;

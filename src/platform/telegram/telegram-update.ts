@@ -5,7 +5,7 @@ const inChat = z.looseObject({ chat: party });
 
 /** The little of an update that must be known to keep it: its number and whose turn it belongs to. */
 export const updateSchema = z.looseObject({
-  update_id: z.number(),
+  update_id: z.int().nonnegative(),
   message: inChat.optional(),
   edited_message: inChat.optional(),
   channel_post: inChat.optional(),

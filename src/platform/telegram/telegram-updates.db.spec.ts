@@ -4,8 +4,15 @@ import { freshDatabase, type FreshDatabase } from '../../../test/support/databas
 import { TestClock } from '../../../test/support/test-clock';
 import { databaseOptions } from '../database/options';
 import { rows } from '../database/sql';
+import { KeyRotation } from '../secrets/key-rotation';
+import { Secret } from '../secrets/secret';
+import { SecretBox } from '../secrets/secret-box';
+import { Audit } from '../audit/audit';
 import type { TelegramUpdate } from './telegram-update';
 import { type ClaimedUpdate, TelegramUpdates } from './telegram-updates';
+
+const ROOT = 'a root key that is long enough for anybody';
+const OTHER = 'another root key, as long as the first one';
 
 const said = (updateId: number, chatId: number, text = 'hello') =>
   ({ update_id: updateId, message: { message_id: updateId, chat: { id: chatId }, text } }) as TelegramUpdate;
@@ -20,13 +27,17 @@ describe('the updates that Telegram has given us', () => {
     database = await freshDatabase();
     db = await new DataSource(databaseOptions(database.url)).initialize();
     clock = new TestClock();
-    updates = new TelegramUpdates(db, clock);
+    updates = kept(ROOT);
   });
   afterEach(async () => {
     await db.destroy();
     await database.drop();
   });
 
+  const kept = (current: string, previous?: string) => {
+    const root = { current: new Secret(current), ...(previous ? { previous: new Secret(previous) } : {}) };
+    return new TelegramUpdates(db, clock, new SecretBox(db, clock, root));
+  };
   const ids = (claimed: readonly ClaimedUpdate[]) => claimed.map(({ updateId }) => Number(updateId)).sort();
   const only = async () => (await updates.claim(1))[0] as ClaimedUpdate;
 
@@ -55,9 +66,39 @@ describe('the updates that Telegram has given us', () => {
   it('say nothing any more once they are handled', async () => {
     await updates.store([said(1, 7, 'my secret')]);
     await updates.settle(await only());
-    const [kept] = await rows<{ payload: unknown; handled_at: Date }>(db, 'SELECT * FROM telegram_updates');
-    expect(kept).toMatchObject({ payload: null, handled_at: clock.now() });
+    const [update] = await rows<object>(db, 'SELECT * FROM telegram_updates');
+    expect(update).toMatchObject({ sealed_payload: null, handled_at: clock.now() });
     expect(await updates.claim(16)).toEqual([]);
+  });
+
+  it('do not lie open while they wait: a password may be among them', async () => {
+    await updates.store([said(1, 7, 'correct horse battery staple')]);
+    const [row] = await rows<{ text: string; bytes: string }>(
+      db,
+      `SELECT t::text AS text, encode(sealed_payload, 'escape') AS bytes FROM telegram_updates t`,
+    );
+    expect(row?.bytes).not.toBe('');
+    for (const words of ['horse', Buffer.from('correct horse').toString('hex')]) {
+      expect(row?.text).not.toContain(words);
+      expect(row?.bytes).not.toContain(words);
+    }
+    expect((await only()).payload).toMatchObject({ message: { text: 'correct horse battery staple' } });
+  });
+
+  it('are read after a change of APP_SECRET as long as the one before is told, and given up afterwards', async () => {
+    await updates.store([said(1, 7, 'hello'), said(2, 8, 'again')]);
+    const [first] = await kept(OTHER, ROOT).claim(1);
+    expect(first?.payload).toMatchObject({ message: { text: 'hello' } });
+    const [second] = await kept(OTHER).claim(1);
+    expect(second?.payload).toBeNull();
+  });
+
+  it('are left alone by a rotation of the data keys', async () => {
+    await updates.store([said(1, 7, 'hello')]);
+    const box = new SecretBox(db, clock, { current: new Secret(ROOT) });
+    const rotation = await new KeyRotation(db, clock, box, new Audit(clock)).rotate();
+    expect(rotation).toMatchObject({ resealed: 0, unreadable: 0 });
+    expect((await only()).payload).toMatchObject({ message: { text: 'hello' } });
   });
 
   it('are handed out again when their handler died, and its late word does not count', async () => {
@@ -68,6 +109,22 @@ describe('the updates that Telegram has given us', () => {
     expect(again).toMatchObject({ updateId: '1', attempts: 2 });
     await updates.settle(lost);
     expect(await rows(db, 'SELECT 1 FROM telegram_updates WHERE handled_at IS NULL')).toHaveLength(1);
+  });
+
+  it('stay in the hand that renews its hold, unless another has taken them', async () => {
+    await updates.store([said(1, 7)]);
+    const held = await only();
+    await clock.pass(50_000);
+    await updates.renew([held]);
+    await clock.pass(50_000);
+    expect(await updates.claim(16)).toEqual([]);
+    await clock.pass(10_000);
+    const taken = await only();
+    await clock.pass(50_000);
+    await updates.renew([held]);
+    await clock.pass(10_000);
+    expect(taken.leaseToken).not.toBe(held.leaseToken);
+    expect(ids(await updates.claim(16))).toEqual([1]);
   });
 
   it('keep their chat waiting while they are put off', async () => {

@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 
+import { Batcher } from '../clock/batcher';
 import { Clock } from '../clock/clock';
-import { notify } from '../database/listener';
-import { affected, rows } from '../database/sql';
+import { affected, pgArray, rows } from '../database/sql';
+import { SealError, SecretBox } from '../secrets/secret-box';
 import { chatKey, type TelegramUpdate } from './telegram-update';
 
-/** Milliseconds after which an update whose handler died is handed out again. A handler may take less than this. */
-const LEASE = 60_000;
+/** Milliseconds after which an update whose handler died is handed out again. Who lives and takes longer renews it. */
+export const LEASE = 60_000;
+
+const PURPOSE = 'telegram-updates';
 
 /** An update that somebody is to handle now, with the lease that settling it needs. */
 export interface ClaimedUpdate {
@@ -17,25 +20,38 @@ export interface ClaimedUpdate {
   /** How often it has been handed out, this time included. */
   readonly attempts: number;
   readonly leaseToken: string;
-  readonly payload: TelegramUpdate;
+  /** Null when it cannot be opened: APP_SECRET has changed since it came. */
+  readonly payload: TelegramUpdate | null;
 }
+
+/** An update that is done with, to be written down with what others bring. */
+interface Settling {
+  readonly update: ClaimedUpdate;
+  readonly error: string | null;
+  readonly done: () => void;
+  readonly failed: (cause: unknown) => void;
+}
+
+const SETTLED_AT_ONCE = 100;
 
 interface ClaimedRow {
   readonly update_id: string;
   readonly chat_key: string;
   readonly attempts: number;
   readonly lease_token: string;
-  readonly payload: TelegramUpdate;
+  readonly sealed_payload: Buffer;
 }
 
 /** What Telegram has told us, kept until it is handled: each update once, and those of one chat in order. */
 @Injectable()
 export class TelegramUpdates {
   private stored: () => void = () => undefined;
+  private readonly settling = new Batcher<Settling>(SETTLED_AT_ONCE, (batch) => this.writeSettled(batch));
 
   constructor(
     private readonly db: DataSource,
     private readonly clock: Clock,
+    private readonly box: SecretBox,
   ) {}
 
   /** Says what is called at once when this very process has kept something; other replicas hear of it by NOTIFY. */
@@ -46,24 +62,26 @@ export class TelegramUpdates {
   /** Keeps updates that are not known yet and wakes the workers of every replica. Gives back how many were new. */
   async store(updates: readonly TelegramUpdate[]): Promise<number> {
     if (updates.length === 0) return 0;
-    const kept = updates.map((update) => ({
-      update_id: update.update_id,
-      chat_key: chatKey(update),
-      payload: update,
-    }));
-    const fresh = await this.db.transaction(async (tx) => {
-      const inserted = await rows(
-        tx,
-        `INSERT INTO telegram_updates (update_id, chat_key, payload, received_at)
-         SELECT u.update_id, u.chat_key, u.payload, $2
-         FROM jsonb_to_recordset($1::jsonb) AS u(update_id bigint, chat_key text, payload jsonb)
+    const sealed = updates.map((update) => this.box.sealForNow(storable(update), PURPOSE).toString('base64'));
+    // One statement, and so one journey: Telegram waits for its answer.
+    const [counted] = await rows<{ fresh: number }>(
+      this.db,
+      `WITH fresh AS (
+         INSERT INTO telegram_updates (update_id, chat_key, sealed_payload, received_at)
+         SELECT u.update_id, u.chat_key, decode(u.sealed, 'base64'), $4
+         FROM unnest($1::bigint[], $2::text[], $3::text[]) AS u(update_id, chat_key, sealed)
          ON CONFLICT DO NOTHING
-         RETURNING update_id`,
-        [storable(kept), this.clock.now()],
-      );
-      if (inserted.length > 0) await notify(tx, 'telegram_updates');
-      return inserted.length;
-    });
+         RETURNING update_id
+       )
+       SELECT count(*)::int AS fresh, CASE WHEN count(*) > 0 THEN pg_notify('telegram_updates', '') END FROM fresh`,
+      [
+        pgArray(updates.map(({ update_id: id }) => id)),
+        pgArray(updates.map(chatKey)),
+        pgArray(sealed),
+        this.clock.now(),
+      ],
+    );
+    const fresh = counted?.fresh ?? 0;
     if (fresh > 0) this.stored();
     return fresh;
   }
@@ -84,7 +102,7 @@ export class TelegramUpdates {
        UPDATE telegram_updates u
        SET lease_until = $3, lease_token = $4, attempts = u.attempts + 1
        FROM free WHERE u.update_id = free.update_id
-       RETURNING u.update_id, u.chat_key, u.attempts, u.lease_token, u.payload`,
+       RETURNING u.update_id, u.chat_key, u.attempts, u.lease_token, u.sealed_payload`,
       [now, limit, new Date(now.getTime() + LEASE), randomUUID()],
     );
     return claimed.map((row) => ({
@@ -92,18 +110,48 @@ export class TelegramUpdates {
       chatKey: row.chat_key,
       attempts: row.attempts,
       leaseToken: row.lease_token,
-      payload: row.payload,
+      payload: this.opened(row.sealed_payload),
     }));
   }
 
-  /** Marks an update handled and forgets what it said. `error` is kept when it was given up. */
-  async settle({ updateId, leaseToken }: ClaimedUpdate, error: string | null = null): Promise<void> {
+  /** Holds on to updates that are still being handled, for a whole lease from now. */
+  async renew(updates: readonly ClaimedUpdate[]): Promise<void> {
     await affected(
       this.db,
-      `UPDATE telegram_updates SET handled_at = $3, payload = NULL, error = $4, lease_until = NULL, lease_token = NULL
-       WHERE update_id = $1 AND lease_token = $2`,
-      [updateId, leaseToken, this.clock.now(), error],
+      `UPDATE telegram_updates u SET lease_until = $1 FROM unnest($2::bigint[], $3::uuid[]) AS x(id, token)
+       WHERE u.update_id = x.id AND u.lease_token = x.token`,
+      [
+        new Date(this.clock.now().getTime() + LEASE),
+        pgArray(updates.map(({ updateId }) => updateId)),
+        pgArray(updates.map(({ leaseToken }) => leaseToken)),
+      ],
     );
+  }
+
+  /** Marks an update handled and forgets what it said. `error` is kept when it was given up. */
+  settle(update: ClaimedUpdate, error: string | null = null): Promise<void> {
+    return new Promise((done, failed) => this.settling.add({ update, error, done, failed }));
+  }
+
+  private async writeSettled(batch: readonly Settling[]): Promise<void> {
+    try {
+      await affected(
+        this.db,
+        `UPDATE telegram_updates u SET handled_at = $1, sealed_payload = NULL, error = x.error, lease_until = NULL,
+           lease_token = NULL
+         FROM unnest($2::bigint[], $3::uuid[], $4::text[]) AS x(id, token, error)
+         WHERE u.update_id = x.id AND u.lease_token = x.token`,
+        [
+          this.clock.now(),
+          pgArray(batch.map(({ update }) => update.updateId)),
+          pgArray(batch.map(({ update }) => update.leaseToken)),
+          pgArray(batch.map(({ error }) => error)),
+        ],
+      );
+      for (const { done } of batch) done();
+    } catch (cause) {
+      for (const { failed } of batch) failed(cause);
+    }
   }
 
   /** Gives an update back, to be handed out again after `delay` milliseconds; its chat waits for it. */
@@ -116,13 +164,22 @@ export class TelegramUpdates {
     );
   }
 
+  private opened(sealed: Buffer): TelegramUpdate | null {
+    try {
+      return JSON.parse(this.box.openForNow(sealed, PURPOSE).reveal()) as TelegramUpdate;
+    } catch (cause) {
+      if (cause instanceof SealError) return null;
+      throw cause;
+    }
+  }
+
   /** Removes what was handled before `moment`. */
   forgetHandled(moment: Date): Promise<number> {
     return affected(this.db, `DELETE FROM telegram_updates WHERE handled_at < $1`, [moment]);
   }
 }
 
-// PostgreSQL's jsonb cannot hold U+0000, and a lone surrogate makes it refuse the whole batch.
+// Handlers store names and words of it, and PostgreSQL holds neither U+0000 nor half of a surrogate pair.
 const storable = (value: unknown) =>
   JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'string' ? inner.replace(/\0/g, '').replace(/\p{Surrogate}/gu, '\uFFFD') : inner,

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 
 import { TelegramCloud } from '../../../simulators/telegram/telegram-cloud';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database';
+import { eventually } from '../../../test/support/eventually';
 import { TestClock } from '../../../test/support/test-clock';
 import { Loops } from '../clock/loops';
 import { rows } from '../database/sql';
@@ -117,6 +118,31 @@ describe('listening to Telegram', () => {
     expect(house.heard).toEqual(['quick', 'slow']);
   });
 
+  it('answers once what takes longer than a lease, for as long as somebody is at it', async () => {
+    const other = await open();
+    await other.app.get(TelegramConnection).beat();
+    let release = () => {};
+    let begun = 0;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    house.handler = other.handler = () => {
+      begun += 1;
+      return held;
+    };
+    telegram.user({ name: 'Ann' }).writes('slow');
+    const turn = house.turn();
+    await eventually(() => begun > 0);
+    for (let half = 0; half < 4; half++) {
+      for (const { clock } of [house, other]) await clock.pass(30_000);
+      const late = 'SELECT FROM telegram_updates WHERE lease_until <= $1';
+      await eventually(async () => (await rows(house.app.get(DataSource), late, [house.clock.now()])).length === 0);
+      await other.handOn();
+    }
+    release();
+    await turn;
+    expect([begun, house.heard, other.heard]).toEqual([1, ['slow'], []]);
+    await other.close();
+  });
+
   it('keeps what it was told before Telegram may forget it', async () => {
     telegram.user({ name: 'Ann' }).writes('hello');
     await house.app.get(TelegramPoller).fetch(0);
@@ -152,8 +178,8 @@ describe('listening to Telegram', () => {
     }
     expect([tries, told.length, house.heard]).toEqual([3, 1, ['after']]);
     expect(
-      await rows(house.app.get(DataSource), `SELECT payload FROM telegram_updates WHERE error IS NOT NULL`),
-    ).toEqual([{ payload: null }]);
+      await rows(house.app.get(DataSource), `SELECT sealed_payload FROM telegram_updates WHERE error IS NOT NULL`),
+    ).toEqual([{ sealed_payload: null }]);
   });
 
   it('gives up an update that ended every process that took it', async () => {

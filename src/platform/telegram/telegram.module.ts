@@ -4,8 +4,10 @@ import { TelegrafModule } from 'nestjs-telegraf';
 import type { Context } from 'telegraf';
 
 import { ENVIRONMENT, type Environment } from '../config/environment';
+import { TelegramAdmin } from './telegram-admin';
 import { TelegramApi } from './telegram-api';
 import { callsThrough, TelegramConnection } from './telegram-connection';
+import { TelegramIntake } from './telegram-intake';
 import { TelegramPoller } from './telegram-poller';
 import { TelegramUpdateEntity } from './telegram-update.entity';
 import { TelegramUpdates } from './telegram-updates';
@@ -48,7 +50,10 @@ class TelegramApiModule {}
       }),
     }),
   ],
-  providers: [TelegramConnection, TelegramUpdates, TelegramPoller, TelegramWorker],
-  exports: [TelegramApiModule, TelegramConnection, TelegramUpdates, TelegramPoller, TelegramWorker],
+  providers: [TelegramConnection, TelegramUpdates, TelegramPoller, TelegramWorker, TelegramIntake, TelegramAdmin],
+  exports: [
+    ...[TelegramApiModule, TelegramConnection, TelegramUpdates, TelegramPoller, TelegramWorker],
+    ...[TelegramIntake, TelegramAdmin],
+  ],
 })
 export class TelegramModule {}

@@ -1,21 +1,25 @@
 import { TelegramLinksService } from '../../../auth/telegram-links.service';
+import type { Actor } from '../../../domain/permissions';
 import { NotificationsService } from '../../../notifications/notifications.service';
 import { type Asked, BotCommand, type Command, type Reply, type Words } from '../bot-command';
+import { Callers } from '../callers';
 import { shown } from '../html';
 import { addressOf } from '../incoming';
+import { BotMenu } from '../menu';
+import { NextStep } from '../next-step';
 
 const WORDS = {
   stranger: {
-    en: '👋 <b>This is Panoptes.</b> It watches homes and tells the right people the moment one goes dark.\n\nTo begin, ask your administrator for a link code and send it to me as <code>/start CODE</code>.',
-    es: '👋 <b>Esto es Panoptes.</b> Vigila hogares y avisa a las personas adecuadas en cuanto uno se queda sin conexión.\n\nPara empezar, pida un código de enlace a su administrador y envíemelo como <code>/start CÓDIGO</code>.',
+    en: '👋 <b>This is Panoptes.</b> It watches homes and tells the right people the moment one goes dark.\n\nTo begin, ask your administrator for a link code and send it to me as <code>/start CODE</code>. With an account and a password, /login does it too.',
+    es: '👋 <b>Esto es Panoptes.</b> Vigila hogares y avisa a las personas adecuadas en cuanto uno se queda sin conexión.\n\nPara empezar, pida un código de enlace a su administrador y envíemelo como <code>/start CÓDIGO</code>. Con una cuenta y una contraseña también sirve /login.',
   },
   known: {
-    en: '👋 Hello, <b>{name}</b>. Next: /subscribe to hear of outages in this chat, /status to see how the network is doing.',
-    es: '👋 Hola, <b>{name}</b>. Ahora: /subscribe para recibir avisos en este chat, /status para ver cómo está la red.',
+    en: '👋 Hello, <b>{name}</b>.',
+    es: '👋 Hola, <b>{name}</b>.',
   },
   linked: {
-    en: '✅ You are linked as <b>{name}</b>. Next: /subscribe to hear of outages in this chat, /status to see how the network is doing.',
-    es: '✅ Queda enlazado como <b>{name}</b>. Ahora: /subscribe para recibir avisos en este chat, /status para ver cómo está la red.',
+    en: '✅ You are linked as <b>{name}</b>.',
+    es: '✅ Queda enlazado como <b>{name}</b>.',
   },
   wrong: {
     en: 'This code is not good: codes work once and for ten minutes. Ask for a new one.',
@@ -36,21 +40,32 @@ const WORDS = {
   help: { en: 'Welcome and the next step', es: 'Bienvenida y siguiente paso' },
   usage: { en: '[code]', es: '[código]' },
   who: 'anyone',
+  alone: true,
 })
 export class StartCommand implements Command {
   constructor(
     private readonly links: TelegramLinksService,
     private readonly notifications: NotificationsService,
+    private readonly nextStep: NextStep,
+    private readonly callers: Callers,
+    private readonly menu: BotMenu,
   ) {}
 
-  async answer({ argument: code, person, spot, actor }: Asked): Promise<Reply> {
-    const say = (words: Words, name = '') => ({ html: words[person.language].replace('{name}', () => shown(name)) });
-    if (!code) return actor ? say(WORDS.known, actor.name) : say(WORDS.stranger);
-    if (!spot.private) return say(WORDS.elsewhere);
+  async answer(asked: Asked): Promise<Reply> {
+    const { argument: code, person, spot, actor } = asked;
+    const { language } = person;
+    if (!code) return actor ? this.welcome(WORDS.known, actor, asked) : { html: WORDS.stranger[language] };
+    if (!spot.private) return { html: WORDS.elsewhere[language] };
     const redeemed = await this.links.redeem(code, person);
-    if (redeemed.outcome !== 'linked') return say(WORDS[redeemed.outcome]);
+    if (redeemed.outcome !== 'linked') return { html: WORDS[redeemed.outcome][language] };
     // What this chat heard of in another user's name is not this user's to hear.
     await this.notifications.handOver('telegram', addressOf(spot), redeemed.actor.userId);
-    return say(WORDS.linked, redeemed.actor.name);
+    this.menu.changed();
+    return this.welcome(WORDS.linked, redeemed.actor, { spot, person: await this.callers.spokenTo(person) });
+  }
+
+  private async welcome(words: Words, actor: Actor, asked: Pick<Asked, 'person' | 'spot'>): Promise<Reply> {
+    const hello = words[asked.person.language].replace('{name}', () => shown(actor.name));
+    return { html: `${hello} ${await this.nextStep.for(actor, asked)}` };
   }
 }

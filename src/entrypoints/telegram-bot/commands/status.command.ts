@@ -1,12 +1,23 @@
-import { scopesOf } from '../../../domain/permissions';
 import { since } from '../../../domain/duration';
-import { durationInWords, type Language } from '../../../domain/texts/time';
+import { Refusal } from '../../../domain/refusal';
 import { FleetService } from '../../../fleet/fleet.service';
+import { FRESH, FreshLookService } from '../../../monitoring/fresh-look.service';
 import { Clock } from '../../../platform/clock/clock';
-import { type Asked, BotCommand, type Command, type Reply, type Words } from '../bot-command';
-import { meant, NOT_FOUND, whichOne } from '../locations-by-name';
-import { locationLine, podLine, STATE_SIGN, STATE_WORD } from '../network-text';
-import { shown } from '../html';
+import { LocationReportsService, type StatusReport } from '../../../reports/location-reports.service';
+import {
+  type Asked,
+  BotCommand,
+  type Command,
+  type Outcome,
+  type Pressed,
+  type Reply,
+  type Words,
+} from '../bot-command';
+import { filled } from '../filled';
+import { locationLine, STATE_SIGN, STATE_WORD } from '../network-text';
+import { statusButtons } from '../reports/report-buttons';
+import { type Reader, ReportDesk, type ReportedLocation, trouble } from '../reports/report-desk';
+import { statusText } from '../reports/status-text';
 
 const WORDS = {
   title: { en: 'How the network is doing', es: 'Cómo está la red' },
@@ -16,8 +27,7 @@ const WORDS = {
   },
   fine: { en: 'Nothing is offline.', es: 'Nada está fuera de línea.' },
   more: { en: 'and {n} more', es: 'y {n} más' },
-  pods: { en: '{online} of {total} pods online', es: '{online} de {total} pods en línea' },
-  devices: { en: '{n} devices', es: '{n} dispositivos' },
+  looking: { en: '🔎 Looking now…', es: '🔎 Consultando ahora…' },
 } as const satisfies Record<string, Words>;
 
 @BotCommand({
@@ -28,48 +38,71 @@ const WORDS = {
 })
 export class StatusCommand implements Command {
   constructor(
+    private readonly desk: ReportDesk,
     private readonly fleet: FleetService,
+    private readonly reports: LocationReportsService,
+    private readonly looks: FreshLookService,
     private readonly clock: Clock,
   ) {}
 
-  async answer(asked: Asked): Promise<Reply> {
-    return { html: asked.argument ? await this.location(asked) : await this.overview(asked) };
+  answer(asked: Asked): Promise<Reply> {
+    const report = (location: ReportedLocation, reader: Reader) => this.report(location, reader);
+    return this.desk.answer(asked, 'status', asked.argument, report, (reader) => this.overview(reader));
   }
 
-  private async overview({ actor, person: { language } }: Asked): Promise<string> {
+  press(pressed: Pressed): Promise<Outcome> {
+    return this.desk.press(pressed, (location, reader) => this.report(location, reader));
+  }
+
+  private async overview({ scopes, language }: Reader): Promise<Reply> {
     const now = this.clock.now();
-    const { worst, ...counts } = await this.fleet.overview(actor ? scopesOf(actor) : []);
+    const { worst, ...counts } = await this.fleet.overview(scopes);
     const states = (['offline', 'degraded', 'unknown', 'online'] as const).filter((state) => counts[state] > 0);
-    if (states.length === 0) return WORDS.empty[language];
+    if (states.length === 0) return { html: WORDS.empty[language] };
     const left = counts.offline + counts.degraded - worst.length;
-    return [
+    const lines = [
       `<b>${WORDS.title[language]}</b>`,
       states.map((state) => `${STATE_SIGN[state]} ${counts[state]} ${STATE_WORD[state][language]}`).join('  '),
       '',
       ...(worst.length > 0 ? worst.map((location) => locationLine(location, now)) : [WORDS.fine[language]]),
-      ...(left > 0 ? [fill(WORDS.more, language, { n: left })] : []),
-    ].join('\n');
+      ...(left > 0 ? [filled(WORDS.more, language, { n: left })] : []),
+    ];
+    return { html: lines.join('\n'), buttons: [[this.desk.choose(language)]] };
   }
 
-  private async location({ actor, argument, person: { language } }: Asked): Promise<string> {
-    const scopes = actor ? scopesOf(actor) : [];
-    const found = await this.fleet.findLocations(scopes, argument, 6);
-    const chosen = meant(found, argument);
-    if (!chosen) return whichOne(found, language);
-    const location = await this.fleet.location(chosen.id, scopes);
-    if (!location) return NOT_FOUND[language];
-    const { state, stateSince, podsOnline: online, podsTotal: total, devices } = location;
-    const now = this.clock.now();
-    return [
-      `${STATE_SIGN[state]} <b>${shown(location.name)}</b>`,
-      `${STATE_WORD[state][language]}${stateSince ? ` (${durationInWords(since(stateSince, now))})` : ''}`,
-      fill(WORDS.pods, language, { online, total }),
-      ...(devices === null ? [] : [fill(WORDS.devices, language, { n: devices })]),
-      '',
-      ...location.pods.map((pod) => podLine(pod, now, language)),
-    ].join('\n');
+  /** What is stored at once; when that is not fresh, what a look brings that begins right now. */
+  private async report(location: ReportedLocation, reader: Reader): Promise<Reply> {
+    const { id, lastPolledAt } = location;
+    if (lastPolledAt && since(lastPolledAt, this.clock.now()) < FRESH) {
+      return this.told(await this.reports.statusOf(location), reader);
+    }
+    const looked = this.look(location, reader);
+    // Whoever waits for it hears of its failure; until then nobody does.
+    looked.catch(() => undefined);
+    return {
+      ...this.told(await this.reports.statusOf(location), reader, WORDS.looking[reader.language]),
+      later: async () => {
+        const note = await looked;
+        return this.told(await this.reports.status(id, reader.scopes), reader, note);
+      },
+    };
+  }
+
+  /** Looks, and asks what Plume says of the location itself, side by side. Gives what was in the way. */
+  private async look(location: ReportedLocation, { language }: Reader): Promise<string | undefined> {
+    try {
+      await Promise.all([this.looks.freshen(location.id), this.reports.describe(location)]);
+      return undefined;
+    } catch (cause) {
+      if (!(cause instanceof Refusal)) throw cause;
+      return trouble(cause, language);
+    }
+  }
+
+  private told(report: StatusReport, { language }: Reader, note?: string): Reply {
+    return {
+      html: statusText(report, this.clock.now(), language, note),
+      buttons: statusButtons(report.location.id, language),
+    };
   }
 }
-
-const fill = (words: Words, language: Language, values: Record<string, number>) =>
-  words[language].replace(/\{(\w+)\}/g, (_mark, key: string) => String(values[key] ?? ''));

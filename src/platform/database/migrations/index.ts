@@ -1,4 +1,40 @@
 import { Spine1700000000000 } from './1700000000000-spine';
+import { People1700000000001 } from './1700000000001-people';
+import { Audit1700000000002 } from './1700000000002-audit';
+import { Silences1700000000003 } from './1700000000003-silences';
+import { Dialogues1700000000004 } from './1700000000004-dialogues';
+import { ChosenLocations1700000000005 } from './1700000000005-chosen-locations';
+import { Bot1700000000006 } from './1700000000006-bot';
+import { Conversations1700000000007 } from './1700000000007-conversations';
+import { Boards1700000000008 } from './1700000000008-boards';
+import { PodPrint1700000000010 } from './1700000000010-pod-print';
+import { SealedUpdates1700000000020 } from './1700000000020-sealed-updates';
+import { OnePartnerOnce1700000000021 } from './1700000000021-one-partner-once';
+import { RemindersAndRetention1700000000022 } from './1700000000022-reminders-and-retention';
+import { Channels1700000000030 } from './1700000000030-channels';
+import { DestinationSettings1700000000031 } from './1700000000031-destination-settings';
+import { ChannelHealth1700000000032 } from './1700000000032-channel-health';
+import { Inbox1700000000034 } from './1700000000034-inbox';
+import { Announcements1700000000033 } from './1700000000033-announcements';
 
 /** Every migration, the oldest first. A new one is one file beside this one, and one line here. */
-export const MIGRATIONS = [Spine1700000000000];
+export const MIGRATIONS = [
+  Spine1700000000000,
+  People1700000000001,
+  Audit1700000000002,
+  Silences1700000000003,
+  Dialogues1700000000004,
+  ChosenLocations1700000000005,
+  Bot1700000000006,
+  Conversations1700000000007,
+  Boards1700000000008,
+  PodPrint1700000000010,
+  SealedUpdates1700000000020,
+  OnePartnerOnce1700000000021,
+  RemindersAndRetention1700000000022,
+  Channels1700000000030,
+  DestinationSettings1700000000031,
+  ChannelHealth1700000000032,
+  Announcements1700000000033,
+  Inbox1700000000034,
+];

@@ -1,0 +1,54 @@
+import { clip, type Message } from '../../domain/message';
+import { fit, linesOf, type Piece } from '../../domain/message-text';
+import { type Tone, toneOf } from '../tone';
+
+/** UTF-16 units that Discord takes, of the text as it is written, with its markup. */
+export const LONGEST_TITLE = 256;
+export const LONGEST_DESCRIPTION = 4_096;
+export const LONGEST_EMBED = 6_000;
+
+const LONGEST_LABEL = 80;
+
+export interface DiscordMessage {
+  readonly embeds: readonly [{ readonly title: string; readonly description?: string; readonly color: number }];
+  readonly allowed_mentions: { readonly parse: readonly never[] };
+}
+
+const COLOUR: Readonly<Record<Tone, number>> = {
+  critical: 0xd32f2f,
+  warning: 0xf57c00,
+  info: 0x1976d2,
+  good: 0x388e3c,
+};
+
+/** The message as one embed. Nobody is mentioned by it, whatever the names are. */
+export function discordMessage(message: Message): DiscordMessage {
+  const { icon, title } = message;
+  const head = fit({ icon, title, parts: [], actions: [] }, LONGEST_TITLE, (one) => titleOf(one).length);
+  const fitting = fit(message, LONGEST_DESCRIPTION, (one) => descriptionOf(one).length);
+  const description = descriptionOf(fitting);
+  const embed = { title: titleOf(head), ...(description ? { description } : {}), color: COLOUR[toneOf(message)] };
+  return { embeds: [embed], allowed_mentions: { parse: [] } };
+}
+
+const titleOf = ({ icon, title }: Message): string => `${icon} ${escape(title)}`;
+
+/** Everything below the title. What a press would do is a link, for buttons of a webhook reach nobody. */
+function descriptionOf(message: Message): string {
+  const lines = linesOf(message)
+    .slice(1)
+    .map((line) => line.map(dressed).join(''));
+  const links = message.actions.flatMap(({ label, url }) =>
+    url ? [dressed({ text: clip(label, LONGEST_LABEL), url })] : [],
+  );
+  return [...lines, ...(links.length > 0 ? ['', links.join(' · ')] : [])].join('\n').trim();
+}
+
+function dressed({ text, bold, code, url }: Piece): string {
+  if (url) return `[${escape(text || url)}](${url.replaceAll(')', '%29')})`;
+  if (code) return `\`\`\`\n${text.replaceAll('```', '`\u200b`\u200b`')}\n\`\`\``;
+  return bold && text ? `**${escape(text)}**` : escape(text);
+}
+
+/** A backslash takes the meaning from every mark that Discord would read. */
+const escape = (text: string): string => text.replace(/[\\*_~`|>#[\]()<@:+-]/g, '\\$&');

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { z } from 'zod';
+
+import type { Message } from '../../domain/message';
+import { UNPACED } from '../../domain/pacing';
+import { Clock } from '../../platform/clock/clock';
+import { type Channel, type ChannelLimits, type Delivered, DeliveryError, type DeliverOptions } from '../channel';
+import type { SettingsNow, SettingsSource } from '../channel-settings';
+import { ChannelSettingsStore } from '../channel-settings-store';
+import { noticeJson } from '../notice-json';
+import { BrokerError, BrokerLine } from './broker-line';
+import { brokerUrl, MqttConfig } from './mqtt.config';
+
+const settings = z.object({ url: brokerUrl().meta({ title: 'Broker', secret: true }) });
+
+/**
+ * Publishes what happens at an MQTT broker. An address is the beginning of a topic: `home/alerts` hears of an incident
+ * that opens at `home/alerts/incident/opened`.
+ */
+@Injectable()
+export class MqttChannel implements Channel, OnApplicationShutdown {
+  readonly kind = 'mqtt';
+  readonly title = 'MQTT';
+  readonly address = {
+    form: /^(?![$/])(?!.*\/$)[^+#\s\0]{1,200}$/,
+    expected: 'the beginning of a topic, like panoptes/alerts',
+  };
+  readonly settings = settings;
+  readonly actions = 'none';
+  readonly limits: ChannelLimits = { perSecond: 0, paceOf: () => UNPACED };
+  private readonly now: SettingsNow<typeof settings>;
+  private readonly line = new BrokerLine();
+
+  constructor(
+    private readonly clock: Clock,
+    { MQTT_URL: url }: MqttConfig,
+    @Inject(ChannelSettingsStore) stored: SettingsSource,
+  ) {
+    this.now = stored.of(this.kind, settings, url ? { url } : {});
+  }
+
+  get configured(): boolean {
+    return this.now.current !== null;
+  }
+
+  async deliver(message: Message, address: string, options: DeliverOptions): Promise<Delivered> {
+    const id = options.deliveryId ?? randomUUID();
+    const notice = noticeJson(message, options, this.clock.now());
+    const topic = `${address}/${notice.type.replaceAll('.', '/')}`;
+    const body = JSON.stringify({ id, ...notice });
+    await told(this.line.publish(this.broker(), topic, body, options.signal));
+    return { messageId: id };
+  }
+
+  async check(signal: AbortSignal): Promise<string> {
+    await told(this.line.reach(this.broker(), signal));
+    return 'The broker lets us in.';
+  }
+
+  onApplicationShutdown(): void {
+    this.line.close();
+  }
+
+  private broker(): string {
+    const { current } = this.now;
+    if (!current) throw new DeliveryError('misconfigured', 'no broker is set', { scope: 'channel' });
+    return current.url;
+  }
+}
+
+async function told(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (cause) {
+    if (cause instanceof BrokerError && cause.refusesUs) {
+      throw new DeliveryError('misconfigured', 'the broker refuses our user name or password', { scope: 'channel' });
+    }
+    throw DeliveryError.of(cause);
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+
+import { seconds } from '../domain/duration';
+import { foreign } from '../domain/message';
+import { type Answer, Http, TransportError } from '../platform/http/http';
+import { DeliveryError } from './channel';
+import { type ProviderQuestion, refusalOf } from './channel-http';
+import { StrangersConfig } from './strangers.config';
+
+/** The far side may send more; nothing that we look for comes later. */
+const KEPT = 64 * 1_024;
+
+/** What is kept of a far side's own words, in UTF-16 units. */
+const LONGEST_WORDS = 200;
+
+/**
+ * The way to hosts that anybody may have typed in: only those on the open internet, unless WEBHOOK_ALLOW_PRIVATE is
+ * set, and never by a redirect.
+ */
+@Injectable()
+export class StrangersHttp implements OnApplicationShutdown {
+  /** What an address must be to be asked. Without a user and password, which would be shown with it. */
+  readonly address: { readonly form: RegExp; readonly expected: string };
+  private readonly http: Http;
+
+  constructor({ WEBHOOK_ALLOW_PRIVATE: anywhere }: StrangersConfig) {
+    this.http = new Http({ connections: 16, patience: seconds(8), keep: KEPT, onlyPublic: !anywhere });
+    this.address = anywhere
+      ? { form: /^https?:\/\/[^\s/?#@]+(?:[/?]\S*)?$/, expected: 'an address like https://example.com/hook' }
+      : { form: /^https:\/\/[^\s/?#@]+(?:[/?]\S*)?$/, expected: 'an https address like https://example.com/hook' };
+  }
+
+  /** Any answer, whatever its status; a DeliveryError when there is none, or when the host is not to be asked. */
+  async ask(url: string, { method, headers = {}, body }: ProviderQuestion, signal: AbortSignal): Promise<Answer> {
+    if (!this.address.form.test(url) || !URL.canParse(url)) {
+      throw new DeliveryError('permanent', `the address is not ${this.address.expected}`);
+    }
+    const { origin, pathname, search } = new URL(url);
+    const question = { method, path: pathname + search, headers: Object.entries(headers).flat() };
+    try {
+      return await this.http.send(origin, body === undefined ? question : { ...question, body }, signal);
+    } catch (cause) {
+      if (cause instanceof TransportError && cause.code === 'PRIVATE_ADDRESS') {
+        throw new DeliveryError('permanent', 'its host is not on the open internet (see WEBHOOK_ALLOW_PRIVATE)');
+      }
+      throw DeliveryError.of(cause);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.http.close();
+  }
+}
+
+/** What a refusal means where the address itself is what lets us in: no credentials of ours are at fault. */
+export function strangersRefusal(answer: Answer, now: Date, said: string): DeliveryError {
+  const error = refusalOf(answer, now, said);
+  if (error.kind === 'misconfigured') return new DeliveryError('permanent', error.message);
+  return answer.status === 425 ? new DeliveryError('retry', error.message) : error;
+}
+
+/** The far side's own words in one line, without what it may have sent back of the address or of `secrets`. */
+export function strangersWords({ body }: Answer, address: string, secrets: readonly string[] = []): string {
+  const pieces = address.split(/[/?&=]/).filter((piece) => piece.length >= 8);
+  const hidden = [...secrets, address, ...pieces].filter(Boolean);
+  return foreign(
+    hidden.reduce((text, one) => text.replaceAll(one, '[redacted]'), body),
+    LONGEST_WORDS,
+  );
+}

@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest, RouteOptions } from 'fastify';
+
+import { Problem } from './problem';
+
+const bodies = new WeakMap<FastifyRequest['raw'], Buffer>();
+
+/** The body of a provider's request, byte for byte; empty where it has none. */
+export const callbackBody = ({ raw }: FastifyRequest): Buffer => bodies.get(raw) ?? Buffer.alloc(0);
+
+/**
+ * Keeps the bodies of providers' requests as they came, whatever type they are of: signatures are made over their
+ * bytes. Called before routes are added.
+ */
+export function keepCallbackBodies(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', (route) => {
+      if (route.url !== '/api/channels/:channel/callback' || ![route.method].flat().includes('POST')) return;
+      keep(route);
+    });
+}
+
+function keep(route: RouteOptions): void {
+  const most = route.bodyLimit ?? 1024 * 1024;
+  route.preParsing = async ({ raw, headers }: FastifyRequest, _reply, payload) => {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    for await (const piece of payload as AsyncIterable<Buffer>) {
+      length += piece.length;
+      if (length > most) throw new Problem(413, 'This is more than a provider has to tell.');
+      pieces.push(Buffer.from(piece));
+    }
+    bodies.set(raw, Buffer.concat(pieces));
+    // Nothing is left for a parser: it would refuse what is no JSON.
+    for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete headers[name];
+    return Readable.from([]);
+  };
+}

@@ -1,0 +1,147 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+
+import type { Caller } from '../../auth/caller';
+import { type Actor, scopesOf } from '../../domain/permissions';
+import { HandlingService } from '../../incidents/handling.service';
+import { type Incident, IncidentsService } from '../../incidents/incidents.service';
+import { OpenedTooMany } from '../../incidents/support-limit';
+import { Allow, TheCaller } from './access';
+import { Assignment, Commented, IncidentDto, IncidentStatusName } from './incidents.dto';
+import { NewComment, NewSupportIncident, TimelineLineDto } from './incidents.dto';
+import { Operation } from './operation';
+import { page, pageOf, pageQuery, sliceOf } from './paging';
+import { tooMany } from './problem';
+import { id } from './schemas';
+
+const ListQuery = pageQuery(z.tuple([z.iso.datetime(), id()]), {
+  status: IncidentStatusName.optional(),
+  locationId: id().optional(),
+});
+const TimelineQuery = pageQuery(z.tuple([z.string().regex(/^\d{1,18}$/)]));
+
+/** What is or was wrong, and what people do about it. */
+@ApiTags('Incidents')
+@Controller('api/incidents')
+export class IncidentsController {
+  constructor(
+    private readonly incidents: IncidentsService,
+    private readonly handling: HandlingService,
+  ) {}
+
+  @Get()
+  @Allow('network.view')
+  @Operation('The incidents one may see, the newest first', { answers: pageOf(IncidentDto) })
+  async list(@Query({ schema: ListQuery }) query: z.output<typeof ListQuery>, @TheCaller() { actor }: Caller) {
+    const incidents = await this.incidents.list(scopesOf(actor), query, sliceOf(query));
+    return page(query, incidents, (incident) => [incident.openedAt.toISOString(), incident.id]);
+  }
+
+  @Post()
+  @Allow('support.open')
+  @Operation('Opens a support incident at a location; a viewer at most 10 within an hour', {
+    answers: IncidentDto,
+    status: 201,
+  })
+  async open(
+    @Body({ schema: NewSupportIncident }) body: z.output<typeof NewSupportIncident>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    const opened = await this.handling.open(actor, body).catch((cause: unknown) => {
+      throw cause instanceof OpenedTooMany ? tooMany(cause.message, cause.retryAfterSeconds) : cause;
+    });
+    return this.shown(opened, actor);
+  }
+
+  @Get(':id')
+  @Allow('network.view')
+  @Operation('One incident', { answers: IncidentDto })
+  one(@Param('id', { schema: id() }) incidentId: string, @TheCaller() { actor }: Caller) {
+    return this.shown(incidentId, actor);
+  }
+
+  @Get(':id/timeline')
+  @Allow('network.view')
+  @Operation('What happened to an incident, from its beginning on', { answers: pageOf(TimelineLineDto) })
+  async timeline(
+    @Param('id', { schema: id() }) incidentId: string,
+    @Query({ schema: TimelineQuery }) query: z.output<typeof TimelineQuery>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    const incident = await this.shown(incidentId, actor);
+    return page(query, await this.incidents.timeline(incident.id, sliceOf(query)), (line) => [line.id]);
+  }
+
+  @Post(':id/acknowledge')
+  @Allow('incident.acknowledge')
+  @Operation('Takes an incident on', { answers: IncidentDto })
+  async acknowledge(
+    @Param('id', { schema: id() }) incidentId: string,
+    @Body({ schema: Commented }) { comment }: z.output<typeof Commented>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    await this.handling.acknowledge(incidentId, actor, comment);
+    return this.shown(incidentId, actor);
+  }
+
+  @Post(':id/assign')
+  @Allow('incident.assign')
+  @Operation('Gives an incident to an operator or admin', { answers: IncidentDto })
+  async assign(
+    @Param('id', { schema: id() }) incidentId: string,
+    @Body({ schema: Assignment }) { userId }: z.output<typeof Assignment>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    await this.handling.assign(incidentId, actor, userId);
+    return this.shown(incidentId, actor);
+  }
+
+  @Post(':id/decline')
+  @Allow('incident.assign')
+  @Operation('Gives an incident back: it is nobody’s again', { answers: IncidentDto })
+  async decline(
+    @Param('id', { schema: id() }) incidentId: string,
+    @Body({ schema: Commented }) { comment }: z.output<typeof Commented>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    await this.handling.decline(incidentId, actor, comment);
+    return this.shown(incidentId, actor);
+  }
+
+  @Post(':id/resolve')
+  @Allow('incident.resolve')
+  @Operation('Closes an incident by hand', { answers: IncidentDto })
+  async resolve(
+    @Param('id', { schema: id() }) incidentId: string,
+    @Body({ schema: Commented }) { comment }: z.output<typeof Commented>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    await this.handling.resolve(incidentId, actor, comment);
+    return this.shown(incidentId, actor);
+  }
+
+  @Post(':id/reopen')
+  @Allow('incident.resolve')
+  @Operation('Takes back a closing by hand, as long as what was wrong lasts', { answers: IncidentDto })
+  async reopen(@Param('id', { schema: id() }) incidentId: string, @TheCaller() { actor }: Caller) {
+    await this.handling.reopen(incidentId, actor);
+    return this.shown(incidentId, actor);
+  }
+
+  @Post(':id/comments')
+  @Allow('incident.comment')
+  @Operation('Says something about an incident, in its timeline', { answers: IncidentDto, status: 201 })
+  async comment(
+    @Param('id', { schema: id() }) incidentId: string,
+    @Body({ schema: NewComment }) { text }: z.output<typeof NewComment>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    await this.handling.comment(incidentId, actor, text);
+    return this.shown(incidentId, actor);
+  }
+
+  private shown(incidentId: string, actor: Actor): Promise<Incident> {
+    return this.incidents.visible(incidentId, scopesOf(actor));
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+import { INCIDENT_KINDS } from '../../domain/incident';
+import { SEVERITIES } from '../../domain/severity';
+import { id, moment, words } from './schemas';
+
+export const IncidentStatusName = z.enum(['open', 'acknowledged', 'resolved']);
+
+/** An incident with the names people know it by. `locationId` is null for what concerns a whole account. */
+export const IncidentDto = z
+  .object({
+    id: id(),
+    accountId: id(),
+    locationId: id().nullable(),
+    podId: id().nullable(),
+    kind: z.enum(INCIDENT_KINDS),
+    severity: z.enum(SEVERITIES),
+    status: IncidentStatusName,
+    flapping: z.boolean(),
+    title: z.string(),
+    accountName: z.string().nullable(),
+    locationName: z.string().nullable(),
+    podName: z.string().nullable(),
+    facts: z.record(z.string(), z.unknown()),
+    openedAt: moment(),
+    acknowledgedAt: moment().nullable(),
+    acknowledgedBy: id().nullable(),
+    acknowledgedByName: z.string().nullable(),
+    assignedTo: id().nullable(),
+    assignedToName: z.string().nullable(),
+    resolvedAt: moment().nullable(),
+    resolution: z.enum(['recovered', 'merged', 'removed', 'manual']).nullable(),
+  })
+  .meta({ id: 'Incident' });
+
+/** Something that happened to an incident. `userId` is null when nobody did it. */
+export const TimelineLineDto = z
+  .object({
+    id: z.string(),
+    at: moment(),
+    type: z.string(),
+    userId: id().nullable(),
+    userName: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineLine' });
+
+export const NewSupportIncident = z.strictObject({ locationId: id(), title: words(200), text: words(4_000) });
+export const Commented = z.strictObject({ comment: words(4_000).optional() });
+export const Assignment = z.strictObject({ userId: id() });
+export const NewComment = z.strictObject({ text: words(4_000) });

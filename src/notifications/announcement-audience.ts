@@ -1,0 +1,93 @@
+import type { Role } from '../domain/permissions';
+import { Refusal } from '../domain/refusal';
+import type { Preferences } from '../domain/routing';
+import { rows, type Tx } from '../platform/database/sql';
+import { HEARS, PREFERENCES, preferencesOf, type PreferencesRow } from './audience';
+
+/** Whom a message is for. A chat is one of Telegram. */
+export type AnnouncedTo =
+  | { readonly userId: string }
+  | { readonly role: Role }
+  | { readonly destinationId: string }
+  | { readonly chatId: string };
+
+/** Somewhere it is to be told, unless its reader prefers not to be. */
+export interface Hearer {
+  readonly id: string;
+  readonly channel: string;
+  /** Null where it is told whatever they prefer: somebody has named this very place. */
+  readonly preferences: Preferences | null;
+}
+
+/** What of the audience is known when a message is sent. */
+export interface Reach {
+  readonly destinations: number;
+  /** People who have no place where they could be told. */
+  readonly unreachable: number;
+}
+
+/** Throws a Refusal for somebody or some place that is not there, or that hears nothing now. */
+export async function checkAudience(tx: Tx, to: AnnouncedTo): Promise<void> {
+  if ('role' in to) return;
+  if ('userId' in to) {
+    const [user] = await rows<{ active: boolean }>(tx, 'SELECT active FROM users WHERE id = $1', [to.userId]);
+    if (!user) throw new Refusal('invalid', 'There is no such user.', 'to.userId');
+    if (!user.active) throw new Refusal('conflict', 'This user is shut out: nobody would be told.', 'to.userId');
+    return;
+  }
+  const field = 'chatId' in to ? 'to.chatId' : 'to.destinationId';
+  const { where, parameters } = whereOf(to);
+  const [place] = await rows<{ hears: boolean }>(
+    tx,
+    `SELECT ${HEARS} AS hears FROM destinations d LEFT JOIN users u ON u.id = d.user_id WHERE ${where}`,
+    parameters,
+  );
+  if (!place) {
+    const more = 'chatId' in to ? ' Add it with `panoptes subscriber add`, or let somebody subscribe there.' : '';
+    throw new Refusal('invalid', `There is no such destination.${more}`, field);
+  }
+  if (!place.hears) {
+    throw new Refusal(
+      'conflict',
+      'It hears nothing now: it is switched off, not verified, or of a user who is.',
+      field,
+    );
+  }
+}
+
+export async function reachOf(tx: Tx, to: AnnouncedTo): Promise<Reach> {
+  const { where, parameters } = whereOf(to);
+  const people = 'role' in to ? 'u.role = $1' : 'userId' in to ? 'u.id = $1' : 'false';
+  const [reach] = await rows<Reach>(
+    tx,
+    `SELECT (
+       SELECT count(*)::int FROM destinations d LEFT JOIN users u ON u.id = d.user_id WHERE ${HEARS} AND ${where}
+     ) AS destinations, (
+       SELECT count(*)::int FROM users u WHERE u.active AND ${people}
+         AND NOT EXISTS (SELECT FROM destinations d WHERE d.user_id = u.id AND d.enabled AND d.verified)
+     ) AS unreachable`,
+    parameters,
+  );
+  return reach ?? { destinations: 0, unreachable: 0 };
+}
+
+/** Where it is to be told, in the order of their ids; `limit` of them at the most, those after `seen`. */
+export async function hearersOf(tx: Tx, to: AnnouncedTo, seen: string | null, limit: number): Promise<Hearer[]> {
+  const { where, parameters } = whereOf(to);
+  const found = await rows<{ id: string; channel: string } & PreferencesRow>(
+    tx,
+    `SELECT d.id, d.channel, ${PREFERENCES} FROM destinations d LEFT JOIN users u ON u.id = d.user_id
+     LEFT JOIN preferences p ON p.user_id = d.user_id
+     WHERE ${HEARS} AND ${where} AND ($2::uuid IS NULL OR d.id > $2) ORDER BY d.id LIMIT $3`,
+    [...parameters, seen, limit],
+  );
+  const asked = 'destinationId' in to || 'chatId' in to;
+  return found.map((row) => ({ id: row.id, channel: row.channel, preferences: asked ? null : preferencesOf(row) }));
+}
+
+function whereOf(to: AnnouncedTo): { where: string; parameters: [string] } {
+  if ('userId' in to) return { where: 'd.user_id = $1', parameters: [to.userId] };
+  if ('role' in to) return { where: 'u.role = $1', parameters: [to.role] };
+  if ('destinationId' in to) return { where: 'd.id = $1', parameters: [to.destinationId] };
+  return { where: "d.channel = 'telegram' AND d.address = $1", parameters: [to.chatId] };
+}

@@ -1,0 +1,100 @@
+import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+import { ChannelRegistry } from '../channels/channel-registry';
+import { after, hours, minutes } from '../domain/duration';
+import { Refusal } from '../domain/refusal';
+import { Clock } from '../platform/clock/clock';
+import { rows, type Tx } from '../platform/database/sql';
+import { SecretBox } from '../platform/secrets/secret-box';
+import { lockOwner } from './own-limits';
+import { postSingle } from './single-notice';
+import { type OwnDestination, type StoredDestination, StoredDestinations, type Whose } from './stored-destinations';
+
+const GOOD_FOR = minutes(10);
+const TRIES = 5;
+
+/** Codes an hour: to one address, whoever asks, and to all addresses of one person. */
+const MOST_PER_ADDRESS = 3;
+const MOST_PER_USER = 10;
+
+/** Shows whose an address is: who reads there what we send can tell us. */
+@Injectable()
+export class DestinationCodes {
+  constructor(
+    private readonly db: DataSource,
+    private readonly clock: Clock,
+    private readonly channels: ChannelRegistry,
+    private readonly destinations: StoredDestinations,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** Sends another code; those before it are good no more. Gives the delivery's id. Throws a Refusal. */
+  again(whose: Whose, id: string): Promise<string> {
+    return this.db.transaction(async (tx) => {
+      const { userId } = await this.destinations.read(tx, whose, id);
+      await lockOwner(tx, userId);
+      const destination = await this.destinations.read(tx, whose, id, 'FOR UPDATE');
+      const channel = this.channels.get(destination.channel);
+      if (destination.verified) throw new Refusal('conflict', 'It is verified already.');
+      if (channel?.proof !== 'code') throw new Refusal('conflict', 'It is not verified by a code.');
+      if (!channel.configured) throw new Refusal('conflict', `${channel.title} is not set up, or switched off.`);
+      return this.send(tx, destination);
+    });
+  }
+
+  /** Sends a code in a transaction that has locked its owner. Throws a Refusal when there were too many. */
+  async send(tx: Tx, { id, userId, channel, address }: StoredDestination): Promise<string> {
+    const now = this.clock.now();
+    await tx.query('DELETE FROM destination_codes WHERE sent_at <= $1', [after(now, -hours(1))]);
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 31))', [JSON.stringify([channel, address])]);
+    const [sent] = await rows<{ there: number; theirs: number }>(
+      tx,
+      `SELECT count(*) FILTER (WHERE channel = $1 AND address = $2)::int AS there,
+         count(*) FILTER (WHERE user_id = $3)::int AS theirs FROM destination_codes`,
+      [channel, address, userId],
+    );
+    if (sent && (sent.there >= MOST_PER_ADDRESS || sent.theirs >= MOST_PER_USER)) {
+      throw new Refusal('conflict', 'Too many codes were sent within an hour: wait, then ask for another one.');
+    }
+    const code = String(randomInt(1_000_000)).padStart(6, '0');
+    const codeId = randomUUID();
+    await tx.query(
+      `INSERT INTO destination_codes (id, destination_id, user_id, channel, address, hash, sent_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [codeId, id, userId, channel, address, hashOf(codeId, code).toString('hex'), now],
+    );
+    const sealed = await this.box.seal(JSON.stringify({ code }));
+    return postSingle(tx, { id, channel }, { key: 'code', params: {}, sealed }, now);
+  }
+
+  /** Throws a Refusal for a code that is not the one which was sent last, has been tried too often, or is too old. */
+  async verify(whose: Whose, id: string, code: string): Promise<OwnDestination> {
+    const verified = await this.db.transaction(async (tx) => {
+      const before = await this.destinations.read(tx, whose, id, 'FOR UPDATE');
+      if (before.verified) return this.destinations.shown(before);
+      const [sent] = await rows<{ id: string; hash: string }>(
+        tx,
+        `UPDATE destination_codes SET tries = tries + 1
+         WHERE id = (SELECT id FROM destination_codes WHERE destination_id = $1 ORDER BY sent_at DESC, id LIMIT 1)
+           AND sent_at > $2 AND tries < $3 RETURNING id, hash`,
+        [id, after(this.clock.now(), -GOOD_FOR), TRIES],
+      );
+      if (!sent) throw new Refusal('conflict', 'There is no code to try any more: ask for a new one.', 'code');
+      if (!timingSafeEqual(hashOf(sent.id, code), Buffer.from(sent.hash, 'hex'))) return null;
+      await tx.query('UPDATE destinations SET verified = true WHERE id = $1', [id]);
+      // Its code is spent.
+      await tx.query('UPDATE destination_codes SET tries = $2 WHERE id = $1', [sent.id, TRIES]);
+      const shown = await this.destinations.shown({ ...before, verified: true });
+      await this.destinations.record(tx, 'destination.verified', id, null, shown);
+      return shown;
+    });
+    // After the transaction: the try counts.
+    if (!verified) throw new Refusal('invalid', 'This is not the code that was sent last.', 'code');
+    return verified;
+  }
+}
+
+/** Bound to its row, so that equal codes look different. */
+const hashOf = (codeId: string, code: string): Buffer => createHash('sha256').update(`${codeId} ${code}`).digest();

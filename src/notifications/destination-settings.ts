@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+
+import { type Channel, DeliveryError } from '../channels/channel';
+import { newWebhookSecret } from '../channels/webhook/standard-webhooks';
+import { Refusal } from '../domain/refusal';
+import { masked, withSent } from '../platform/secrets/masking';
+import { SealError, SecretBox } from '../platform/secrets/secret-box';
+
+export type SettingsValues = Readonly<Record<string, unknown>>;
+
+/** What is set for single destinations: sealed where it is stored, opened where it is needed, masked where it is shown. */
+@Injectable()
+export class DestinationSettings {
+  constructor(private readonly box: SecretBox) {}
+
+  /** As the channel reads them, for sending. Throws a DeliveryError when they cannot be opened or do not suffice. */
+  async forSending({ destinationSettings: schema }: Channel, sealed: string | null): Promise<SettingsValues> {
+    if (!schema || sealed === null) return {};
+    const opened = await this.opened(sealed);
+    if (!opened)
+      throw new DeliveryError('permanent', 'the settings of this destination cannot be opened: enter them anew');
+    const parsed = schema.safeParse(opened);
+    if (!parsed.success) {
+      const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+      throw new DeliveryError('permanent', `the settings of this destination do not suffice: ${fields}`);
+    }
+    return parsed.data;
+  }
+
+  /** Fit to be shown: null where the channel knows no settings. What cannot be opened counts as not set. */
+  async shown(channel: Channel | undefined, sealed: string | null): Promise<SettingsValues | null> {
+    const schema = channel?.destinationSettings;
+    if (!schema) return null;
+    return masked(schema, (sealed === null ? {} : await this.opened(sealed)) ?? {});
+  }
+
+  /**
+   * What is to be stored after somebody has sent `sent`, see `withSent`; null when nothing is set. Throws a Refusal that
+   * names the field.
+   */
+  async changed(channel: Channel, sealed: string | null, sent: SettingsValues): Promise<string | null> {
+    const schema = channel.destinationSettings;
+    const stranger = Object.keys(sent).find((name) => !schema || !(name in schema.shape));
+    if (stranger !== undefined) {
+      throw new Refusal(
+        'invalid',
+        `A destination of ${channel.title} has no setting ${stranger}.`,
+        `settings.${stranger}`,
+      );
+    }
+    if (!schema) return null;
+    const kept = (sealed === null ? {} : await this.opened(sealed)) ?? {};
+    const values = withSent(schema, kept, sent);
+    const parsed = schema.safeParse(values);
+    if (!parsed.success) {
+      const [{ path, message } = { path: [], message: 'it does not suffice' }] = parsed.error.issues;
+      throw new Refusal('invalid', `${path.join('.')}: ${message}.`, ['settings', ...path].join('.'));
+    }
+    return Object.keys(values).length > 0 ? this.box.seal(JSON.stringify(values)) : null;
+  }
+
+  /** What is stored for a new destination, and what of it its owner is shown this once: a webhook is never unsigned. */
+  async made(channel: Channel, sent: SettingsValues): Promise<{ sealed: string | null; once: SettingsValues }> {
+    const needsSecret = channel.kind === 'webhook' && (sent.secret ?? '') === '';
+    const once = needsSecret ? { secret: newWebhookSecret() } : {};
+    return { sealed: await this.changed(channel, null, { ...sent, ...once }), once };
+  }
+
+  /** Null when it cannot be opened. */
+  private async opened(sealed: string): Promise<SettingsValues | null> {
+    try {
+      return JSON.parse((await this.box.open(sealed)).reveal()) as SettingsValues;
+    } catch (cause) {
+      if (cause instanceof SealError) return null;
+      throw cause;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { EventData } from '../channels/channel';
+import type { AlertView } from '../domain/alert-message';
+import type { DigestView, ReminderView } from '../domain/digest-message';
+import type { AlertIds, LoadedCard, LoadedDelivery } from './queue-reader';
+
+/** The facts behind a delivery, for programs. What is over when its beginning is told counts as its end. */
+export function eventOf({ type, card, content, severity }: LoadedDelivery, now: Date): EventData {
+  if (!card?.alert || !card.ids) {
+    const { key, params = {}, related = null } = content;
+    return {
+      type: key === 'test' || key === 'code' ? key : type,
+      severity,
+      at: now,
+      data: key ? { key, ...params } : { related },
+    };
+  }
+  const over = type === 'incident.opened' && card.alert.status === 'resolved';
+  return incidentEvent(over ? 'incident.resolved' : type, card.alert, card.ids, now);
+}
+
+/** What a card that is said anew is about; null when its incident is gone. */
+export const eventOfCard = ({ alert, ids }: LoadedCard, now: Date): EventData | null =>
+  alert && ids && incidentEvent(alert.status === 'resolved' ? 'incident.resolved' : 'incident.opened', alert, ids, now);
+
+/** Many incidents in one: how many are offline and how many are back. */
+export const eventOfDigest = ({ offline, back, since }: DigestView, now: Date): EventData => ({
+  type: offline === 0 ? 'digest.resolved' : 'digest',
+  severity: offline === 0 ? 'info' : 'critical',
+  at: now,
+  data: { offline, back, since: since.toISOString() },
+});
+
+export const eventOfDigestReminder = ({ open, since }: ReminderView, now: Date): EventData => ({
+  type: 'digest.reminder',
+  severity: 'critical',
+  at: now,
+  data: { open, since: since?.toISOString() ?? null },
+});
+
+function incidentEvent(type: string, alert: AlertView, ids: AlertIds, now: Date): EventData {
+  return {
+    type,
+    severity: alert.severity,
+    at: momentOf(type, alert) ?? now,
+    data: {
+      ...ids,
+      kind: alert.kind,
+      status: alert.status,
+      resolution: alert.resolution,
+      title: alert.title,
+      flapping: alert.flapping,
+      accountName: alert.accountName,
+      customerName: alert.customerName,
+      locationName: alert.locationName,
+      podName: alert.podName,
+      podsOnline: alert.podsOnline,
+      podsTotal: alert.podsTotal,
+      timeZone: alert.timeZone,
+      acknowledgedBy: alert.acknowledgedBy,
+      openedAt: alert.openedAt.toISOString(),
+      resolvedAt: alert.resolvedAt?.toISOString() ?? null,
+    },
+  };
+}
+
+const momentOf = (type: string, { openedAt, resolvedAt }: AlertView): Date | null => {
+  if (type === 'incident.opened') return openedAt;
+  return type === 'incident.resolved' ? resolvedAt : null;
+};

@@ -1,0 +1,250 @@
+import { minutes } from '../../src/domain/duration';
+import { DestinationChangesService } from '../../src/notifications/destination-changes.service';
+import { SubscriptionChangesService } from '../../src/notifications/subscription-changes.service';
+import { rows } from '../../src/platform/database/sql';
+import { TwilioCloud, type TwilioRequest } from '../support/far-sides/twilio-cloud';
+import { WhatsappCloud } from '../support/far-sides/whatsapp-cloud';
+import { House } from '../support/house';
+import { RestCaller } from '../support/rest-caller';
+
+const PUBLIC_URL = 'https://panoptes.example.net';
+const NUMBER = '+34600111222';
+
+interface Channel {
+  readonly channel: string;
+  readonly enabled: boolean;
+  readonly state: string;
+  readonly lastError: string | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly sent: number;
+}
+
+describe('channels', () => {
+  let house: House;
+  let twilio: TwilioCloud;
+  let meta: WhatsappCloud;
+  let admin: RestCaller;
+  let operator: RestCaller;
+
+  beforeAll(async () => {
+    twilio = await TwilioCloud.start();
+    let opened: House | null = null;
+    meta = await WhatsappCloud.start(() => opened?.clock.now() ?? new Date(0));
+    house = await House.open({
+      env: {
+        PUBLIC_URL,
+        TWILIO_ACCOUNT_SID: twilio.accountSid,
+        TWILIO_AUTH_TOKEN: twilio.authToken,
+        TWILIO_FROM: twilio.number,
+        TWILIO_API_BASE: twilio.url,
+        WHATSAPP_TOKEN: meta.token,
+        WHATSAPP_PHONE_NUMBER_ID: meta.phoneNumberId,
+        WHATSAPP_APP_SECRET: meta.appSecret,
+        WHATSAPP_VERIFY_TOKEN: meta.verifyToken,
+        WHATSAPP_API_BASE: meta.url,
+      },
+    });
+    opened = house;
+    await house.movesIn();
+    admin = await RestCaller.joins(house, 'Anna', 'admin');
+    operator = await RestCaller.joins(house, 'Otto', 'operator');
+  });
+  afterAll(async () => {
+    await house.close();
+    await Promise.all([twilio.stop(), meta.stop()]);
+  });
+
+  const channel = async (kind: string) => (await admin.asks('GET', `/api/channels/${kind}`)).json<Channel>();
+
+  describe('as an admin sets them up', () => {
+    it('are listed with what they want to know, and no secret', async () => {
+      const answer = await admin.asks('GET', '/api/channels');
+      expect(answer.statusCode).toBe(200);
+      expect(answer.body).not.toContain(twilio.authToken);
+      const { items } = answer.json<{ items: Channel[] }>();
+      expect(items.find((each) => each.channel === 'sms')).toMatchObject({
+        ...{ title: 'SMS', enabled: true, configured: true, actions: 'none', state: 'ok', sent: 0 },
+        ...{ settings: { accountSid: twilio.accountSid, authToken: '•••' }, limits: { perSecond: 1 } },
+        schema: { properties: { authToken: { secret: true } } },
+      });
+      expect(items.find((each) => each.channel === 'email')).toMatchObject({ configured: false, state: 'off' });
+    });
+
+    it('change at once, and a secret that comes back masked stays', async () => {
+      const settings = { monthlyBudget: 7, authToken: '•••' };
+      const answer = await admin.asks('PUT', '/api/channels/sms', { settings });
+      expect(answer.json()).toMatchObject({ configured: true, settings: { monthlyBudget: 7, authToken: '•••' } });
+    });
+
+    it('refuse a setting that is not good, and say which one it is', async () => {
+      const answer = await admin.asks('PUT', '/api/channels/sms', { settings: { monthlyBudget: -1 } });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json()).toMatchObject({ errors: [{ path: 'monthlyBudget' }] });
+    });
+
+    it('are off when they are switched off', async () => {
+      await admin.asks('PUT', '/api/channels/sms', { enabled: false });
+      expect(await channel('sms')).toMatchObject({ enabled: false, state: 'off' });
+      await admin.asks('PUT', '/api/channels/sms', { enabled: true });
+      expect(await channel('sms')).toMatchObject({ enabled: true, state: 'ok' });
+    });
+
+    it('are tried by a message, and tell what the far side says', async () => {
+      const answer = await admin.asks('POST', '/api/channels/sms/test', { address: NUMBER });
+      expect(answer.json()).toMatchObject({ check: expect.stringContaining('Twilio knows the account') as string });
+      expect(twilio.messages.at(-1)).toMatchObject({ to: NUMBER });
+      const wrong = await admin.asks('POST', '/api/channels/sms/test', { address: '12' });
+      expect(wrong.json()).toMatchObject({ status: 400, errors: [{ path: 'address' }] });
+    });
+
+    it('say so when nothing of that name is there', async () => {
+      expect((await admin.asks('GET', '/api/channels/pigeon')).statusCode).toBe(404);
+      expect((await admin.asks('POST', '/api/channels/email/test', {})).statusCode).toBe(409);
+    });
+
+    it('give browsers the key that they subscribe with', async () => {
+      const answer = await operator.asks('GET', '/api/channels/web-push/key');
+      expect(answer.json<{ publicKey: string }>().publicKey).toMatch(/^[\w-]{87}$/);
+    });
+  });
+
+  describe('as providers send back', () => {
+    beforeAll(async () => {
+      await hears('whatsapp', operator);
+      await hears('sms', operator);
+      await calls('whatsapp', meta.writes(NUMBER, 'Hello'));
+      house.plume.home(0).goesDark(house.clock.now());
+      await house.pass(minutes(3));
+    });
+
+    it('write down what became of a message, and never go back', async () => {
+      const message = twilio.messages.at(-1);
+      if (!message) throw new Error('no SMS was sent');
+      expect(await receipt(message.sid)).toMatchObject({ receipt_status: 'sent', status: 'delivered' });
+      expect((await calls('sms', twilio.reports(message, 'delivered'))).statusCode).toBe(200);
+      expect((await calls('sms', twilio.reports(message, 'sent'))).statusCode).toBe(200);
+      expect(await receipt(message.sid)).toMatchObject({ receipt_status: 'delivered', status: 'delivered' });
+    });
+
+    it('call a message failed that could not be brought to its reader, with the reason', async () => {
+      const message = meta.messages[0];
+      if (!message) throw new Error('no message was sent');
+      await calls('whatsapp', meta.reports(message, 'failed', 131_000));
+      expect(await receipt(message.id)).toMatchObject({ receipt_status: 'failed', status: 'failed' });
+    });
+
+    it('acknowledge in the name of whoever presses, and tell them so', async () => {
+      const message = meta.messages.find(({ buttons }) => buttons.length > 0);
+      if (!message) throw new Error('no message has buttons');
+      expect((await calls('whatsapp', meta.presses(NUMBER, message, 0))).statusCode).toBe(200);
+      const found = await rows(house.db, 'SELECT status, acknowledged_by FROM incidents');
+      expect(found).toContainEqual({ status: 'acknowledged', acknowledged_by: operator.id });
+      await house.pass(minutes(1));
+      expect(meta.messages.at(-1)?.text).toContain('Acknowledged');
+    });
+
+    it('leave alone what is pressed by somebody to whom it was not sent', async () => {
+      const before = meta.messages.length;
+      const message = meta.messages.find(({ buttons }) => buttons.length > 0);
+      if (!message) throw new Error('no message has buttons');
+      expect((await calls('whatsapp', meta.presses('+34600999888', message, 1))).statusCode).toBe(200);
+      await house.pass(minutes(1));
+      expect(meta.messages).toHaveLength(before);
+    });
+
+    it('end with STOP, and begin again with START', async () => {
+      const url = `${PUBLIC_URL}/api/channels/sms/callback`;
+      const stopped = await calls('sms', twilio.hears(NUMBER, 'STOP', url));
+      expect(stopped.headers['content-type']).toContain('text/xml');
+      expect(await destination('sms')).toEqual({ enabled: false, disabled_reason: 'asked to hear no more' });
+      await calls('sms', twilio.hears(NUMBER, 'START', url));
+      expect(await destination('sms')).toEqual({ enabled: true, disabled_reason: null });
+    });
+
+    it('refuse whoever is not the provider', async () => {
+      const forged = twilio.hears(NUMBER, 'STOP', `${PUBLIC_URL}/api/channels/sms/callback`);
+      const answer = await calls('sms', { ...forged, body: Buffer.from(`${forged.body.toString()}&Extra=1`) });
+      expect(answer.statusCode).toBe(403);
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(await destination('sms')).toMatchObject({ enabled: true });
+      expect((await calls('email', forged)).statusCode).toBe(404);
+      expect((await calls('sms', { ...forged, body: Buffer.alloc(2 ** 20 + 1) })).statusCode).toBe(413);
+    });
+
+    it('are answered when they ask whether the address is ours', async () => {
+      const query = `hub.mode=subscribe&hub.verify_token=${meta.verifyToken}&hub.challenge=1158201444`;
+      const answer = await house.app.inject({ url: `/api/channels/whatsapp/callback?${query}` });
+      expect([answer.statusCode, answer.body]).toEqual([200, '1158201444']);
+      expect((await house.app.inject({ url: '/api/channels/whatsapp/callback?hub.mode=subscribe' })).statusCode).toBe(
+        403,
+      );
+    });
+  });
+
+  describe('whose credentials are refused', () => {
+    let chat: string;
+
+    beforeAll(async () => {
+      const [anna] = house.telegram.crowd(1);
+      chat = String(anna?.id);
+      await hears('sms', admin, '+34600111333');
+      await hears('telegram', admin, chat);
+      twilio.refuses({ status: 401, code: 20_003 });
+      await admin.asks('POST', `/api/destinations/${await idOf('sms', '+34600111333')}/test`);
+      await house.deliver();
+      await house.pass(minutes(1));
+      await house.turn('channel-health', 'channel-health');
+    });
+
+    it('say so', async () => {
+      expect(await channel('sms')).toMatchObject({ state: 'misconfigured', lastError: expect.any(String) as string });
+    });
+
+    it('tell admins once, through other channels', async () => {
+      expect(await told('channel_refused')).toEqual([{ channel: 'telegram', address: chat }]);
+    });
+
+    it('tell them again when they work', async () => {
+      twilio.recovers();
+      await house.pass(minutes(2));
+      await house.turn('channel-health', 'channel-health');
+      expect(await channel('sms')).toMatchObject({ state: 'ok', lastError: null });
+      expect(await told('channel_works')).toContainEqual({ channel: 'telegram', address: chat });
+    });
+  });
+
+  async function hears(kind: string, who: RestCaller, address = NUMBER): Promise<void> {
+    const about = { userId: who.id, channel: kind, address };
+    const { id } = await house.app.get(DestinationChangesService).create(null, about);
+    const wish = { destinationId: id, scope: { type: 'all' } as const, minSeverity: 'info' as const, kinds: null };
+    await house.app.get(SubscriptionChangesService).create(null, wish);
+  }
+
+  function calls(kind: string, { method, headers, body }: Omit<TwilioRequest, 'url'>) {
+    const asked = house.app.inject({ method, url: `/api/channels/${kind}/callback`, headers, payload: body });
+    return house.until(asked.then((answer) => answer));
+  }
+
+  async function receipt(messageId: string) {
+    const sql = 'SELECT status, receipt_status FROM deliveries WHERE provider_message_id = $1';
+    return (await rows(house.db, sql, [messageId]))[0];
+  }
+
+  async function destination(kind: string) {
+    const sql = 'SELECT enabled, disabled_reason FROM destinations WHERE channel = $1 AND address = $2';
+    return (await rows(house.db, sql, [kind, NUMBER]))[0];
+  }
+
+  async function idOf(kind: string, address: string) {
+    const sql = 'SELECT id FROM destinations WHERE channel = $1 AND address = $2';
+    return (await rows<{ id: string }>(house.db, sql, [kind, address]))[0]?.id;
+  }
+
+  const told = (key: string) =>
+    rows(
+      house.db,
+      `SELECT d.channel, d.address FROM deliveries v JOIN notifications n ON n.id = v.notification_id
+       JOIN destinations d ON d.id = v.destination_id WHERE n.content ->> 'key' = $1`,
+      [key],
+    );
+});
