@@ -23,7 +23,7 @@ export interface Readiness {
   readonly parts: Readonly<Record<'database' | 'queue' | 'poller' | 'telegram', Part>>;
 }
 
-/** A loop that has not turned for this long does not turn any more. */
+/** A loop that has not turned for this long, since it was started or turned last, does not turn any more. */
 const STUCK_AFTER = minutes(2);
 
 /** Whether the product can do its work, part by part. Trouble at Plume is not trouble of ours. */
@@ -98,8 +98,8 @@ export class HealthService {
   }
 
   private turning(name: string): Part {
-    const last = this.loops.get(name)?.lastTurnAt;
-    const alive = last && this.clock.now().getTime() - last.getTime() < STUCK_AFTER;
-    return alive ? { state: 'up' } : { state: 'down', detail: `The loop "${name}" does not turn.` };
+    const alive = this.loops.get(name)?.aliveAt;
+    const turns = alive && this.clock.now().getTime() - alive.getTime() < STUCK_AFTER;
+    return turns ? { state: 'up' } : { state: 'down', detail: `The loop "${name}" does not turn.` };
   }
 }

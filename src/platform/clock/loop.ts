@@ -24,7 +24,7 @@ export class Loop {
   private endWait: (() => void) | null = null;
   private woken = false;
   private failures = 0;
-  private turnedAt: Date | null = null;
+  private alive: Date | null = null;
 
   constructor(
     private readonly job: LoopWork,
@@ -36,9 +36,9 @@ export class Loop {
     stopping.addEventListener('abort', () => this.endWait?.(), { once: true });
   }
 
-  /** When its last good turn ended; null before the first. */
-  get lastTurnAt(): Date | null {
-    return this.turnedAt;
+  /** When it last gave a sign of life: its last good turn ended, or it was started; null before either. */
+  get aliveAt(): Date | null {
+    return this.alive;
   }
 
   /** How many turns have failed since the last good one. */
@@ -53,6 +53,7 @@ export class Loop {
   }
 
   start(): void {
+    this.alive ??= this.clock.now();
     this.running ??= this.run();
   }
 
@@ -62,7 +63,7 @@ export class Loop {
     const turn = before.then(() => this.job.work(this.stopping));
     this.turning = turn.catch(() => undefined);
     const next = await turn;
-    this.turnedAt = this.clock.now();
+    this.alive = this.clock.now();
     return next ?? this.job.every;
   }
 

@@ -114,6 +114,8 @@ describe('loops', () => {
       every: EVERY,
       work: () => (fails-- > 0 ? Promise.reject(new Error('no network')) : work()),
     });
+    expect(loop.aliveAt).toBeNull();
+    const started = clock.now();
     loops.start();
     await clock.pass(1_000);
     expect(loop.failuresInARow).toBe(2);
@@ -122,11 +124,11 @@ describe('loops', () => {
     expect(loop.failuresInARow).toBe(2);
     await clock.pass(1);
     expect(loop.failuresInARow).toBe(3);
-    expect(loop.lastTurnAt).toBeNull();
+    expect(loop.aliveAt).toEqual(started);
     await clock.pass(4_000);
     expect(turns).toBe(1);
     expect(loop.failuresInARow).toBe(0);
-    expect(loop.lastTurnAt).toEqual(clock.now());
+    expect(loop.aliveAt).toEqual(clock.now());
   });
 
   it('tell whoever turns them by hand what went wrong', async () => {
