@@ -31,7 +31,9 @@ export class PreferencesController {
 
   @Put()
   @SignedIn()
-  @Operation('Puts what you prefer in place of what was; a pause holds back what begins and what people send', { answers: PreferencesDto })
+  @Operation('Puts what you prefer in place of what was; a pause holds back what begins and what people send', {
+    answers: PreferencesDto,
+  })
   async put(
     @Body({ schema: NewPreferences }) { language, timeZone, ...wishes }: z.output<typeof NewPreferences>,
     @TheCaller() { actor }: Caller,
