@@ -2,11 +2,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConsoleLogger } from '@nestjs/common';
-import { Client } from 'pg';
 
 import { EmbeddedDatabase } from '../../src/platform/database/embedded/embedded-database';
 import { migrate } from '../../src/platform/database/migrate';
-import { databaseAt, TEST_DATABASE, type TestDatabases } from './database';
+import { databaseAt, on, shapeOf, TEST_DATABASE, type TestDatabases } from './database';
 import { remember } from './global-state';
 
 /** Finds or starts one PostgreSQL for all tests, and prepares the migrated template that theirs are copied from. */
@@ -15,14 +14,13 @@ async function globalSetup(): Promise<void> {
   const embedded = given ? null : await startEmbedded();
   const server = given ?? embedded?.url ?? '';
   const prefix = `panoptes_test_${process.pid}`;
-  const databases: TestDatabases = { server, template: `${prefix}_template`, prefix };
-  remember({ databases, stop: embedded?.stop ?? (() => Promise.resolve()) });
+  const template = `${prefix}_template`;
+  remember({ server, prefix, stop: embedded?.stop ?? (() => Promise.resolve()) });
 
-  const client = new Client({ connectionString: server });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${databases.template}`);
-  await client.end();
-  await migrate(databaseAt(server, databases.template), new Date());
+  await on(server, (client) => client.query(`CREATE DATABASE ${template}`));
+  await migrate(databaseAt(server, template), new Date());
+  const shape = await on(databaseAt(server, template), shapeOf);
+  const databases: TestDatabases = { server, template, prefix, shape };
   process.env[TEST_DATABASE] = JSON.stringify(databases);
 }
 

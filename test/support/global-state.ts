@@ -1,8 +1,7 @@
-import type { TestDatabases } from './database';
-
 /** What the global set-up leaves for the global teardown, which runs in the same process but another module world. */
 export interface GlobalState {
-  readonly databases: TestDatabases;
+  readonly server: string;
+  readonly prefix: string;
   readonly stop: () => Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import { recall } from './global-state';
 async function globalTeardown(): Promise<void> {
   const state = recall();
   if (!state) return;
-  const { server, prefix } = state.databases;
+  const { server, prefix } = state;
   const client = new Client({ connectionString: server });
   await client.connect();
   const { rows } = await client.query<{ datname: string }>(
