@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 import type { Block, Button } from '../../../src/channels/slack/slack-blocks';
 import { type Answered, type Asked, LoopbackServer } from './loopback-server';
 
@@ -25,13 +27,15 @@ const error = (word: string): Answered => ({ status: 200, body: { ok: false, err
 /** Slack on loopback: a workspace with one channel, its Web API and an incoming webhook. */
 export class Slack {
   readonly token = 'xoxb-2222222222-abcdefghijklmnop';
+  readonly signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
   readonly channel = 'C0123456789';
+  /** Somebody whom messages reach in a channel of their own. */
+  readonly person = 'U0123456789';
   readonly webhookPath = '/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX';
   readonly posts: SlackPost[] = [];
   /** What the API answers from now on with `ok: false`. */
   trouble: string | null = null;
-  /** Persons whom messages reach in a channel of their own. */
-  private readonly people = new Map([['U0123456789', 'D0123456789']]);
+  private readonly people = new Map([[this.person, 'D0123456789']]);
 
   private constructor(readonly server: LoopbackServer) {}
 
@@ -56,6 +60,26 @@ export class Slack {
 
   buttons(post = this.posts.at(-1)): Button[] {
     return (post?.blocks ?? []).flatMap((block) => (block.type === 'actions' ? [...block.elements] : []));
+  }
+
+  /** What Slack calls back with when a person presses a button under a post, signed at that moment. */
+  presses({ channel, ts }: SlackPost, button: Button | undefined, now: Date) {
+    const payload = {
+      type: 'block_actions',
+      user: { id: this.person, username: 'otto' },
+      channel: { id: channel },
+      container: { type: 'message', message_ts: ts, channel_id: channel },
+      actions: [{ type: 'button', action_id: button?.action_id ?? '', value: button?.value ?? '' }],
+    };
+    const body = Buffer.from(new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
+    const timestamp = String(Math.floor(now.getTime() / 1_000));
+    const signature = createHmac('sha256', this.signingSecret).update(`v0:${timestamp}:`).update(body).digest('hex');
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${signature}`,
+    };
+    return { method: 'POST' as const, headers, body };
   }
 
   private answer({ path, headers, body }: Asked): Answered {
