@@ -12,6 +12,7 @@ import { Problem } from './api/client';
 import { App } from './app';
 import { LanguageProvider } from './texts/language';
 import { theme } from './theme';
+import { SpokenTheme } from './ui/spoken-theme';
 import { NowProvider } from './ui/time';
 
 const queries = new QueryClient({
@@ -26,16 +27,20 @@ const queries = new QueryClient({
 
 // Mantine writes styles of its own, which the Content-Security-Policy lets through by this.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+// So does what keeps the page from scrolling behind a dialog; it looks for its nonce where webpack would put it.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
         <LanguageProvider>
-          <NowProvider>
-            <Notifications />
-            <App />
-          </NowProvider>
+          <SpokenTheme>
+            <NowProvider>
+              <Notifications />
+              <App />
+            </NowProvider>
+          </SpokenTheme>
         </LanguageProvider>
       </MantineProvider>
     </QueryClientProvider>

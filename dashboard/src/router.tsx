@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 
+import { incidentsSearch } from './incidents/search';
+import { notificationsSearch } from './notifications/search';
 import type { State } from './overview/fleet';
 import { NotFoundPage } from './shell/not-found.page';
 import { Shell } from './shell/shell';
@@ -18,15 +20,10 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import('./overview/overview.page'), 'OverviewPage'),
 });
 
-const STATUSES = ['open', 'acknowledged', 'resolved'] as const;
-
 const incidents = createRoute({
   ...below,
   path: '/incidents',
-  validateSearch: ({ status }: Record<string, unknown>): { status?: (typeof STATUSES)[number] } => {
-    const known = STATUSES.find((each) => each === status);
-    return known ? { status: known } : {};
-  },
+  validateSearch: incidentsSearch,
   component: lazyRouteComponent(() => import('./incidents/incidents.page'), 'IncidentsPage'),
 });
 
@@ -42,9 +39,23 @@ const location = createRoute({
   component: lazyRouteComponent(() => import('./locations/location.page'), 'LocationPage'),
 });
 
+const inbox = createRoute({
+  ...below,
+  path: '/inbox',
+  validateSearch: ({ unread }: Record<string, unknown>): { unread?: true } => (unread === true ? { unread } : {}),
+  component: lazyRouteComponent(() => import('./inbox/inbox.page'), 'InboxPage'),
+});
+
+const assistant = createRoute({
+  ...below,
+  path: '/assistant',
+  component: lazyRouteComponent(() => import('./assistant/assistant.page'), 'AssistantPage'),
+});
+
 const notifications = createRoute({
   ...below,
   path: '/notifications/{-$part}',
+  validateSearch: notificationsSearch,
   component: lazyRouteComponent(() => import('./notifications/notifications.page'), 'NotificationsPage'),
 });
 
@@ -66,8 +77,26 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./setup/setup.page'), 'SetupPage'),
 });
 
+const confirm = createRoute({
+  ...below,
+  path: '/confirm/$id',
+  component: lazyRouteComponent(() => import('./confirm/confirm.page'), 'ConfirmPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([overview, incidents, incident, location, notifications, admin, me, setup]),
+  routeTree: root.addChildren([
+    overview,
+    incidents,
+    incident,
+    location,
+    inbox,
+    assistant,
+    notifications,
+    admin,
+    me,
+    setup,
+    confirm,
+  ]),
   defaultPreload: 'intent',
 });
 

@@ -19,3 +19,6 @@ export const STATE_LOOK = {
   offline: { color: 'red', sign: '✕' },
   unknown: { color: 'gray', sign: '○' },
 } as const;
+
+/** The colour of each state of a channel; its word stands beside it. */
+export const CHANNEL_LOOK = { ok: 'teal', failing: 'orange', misconfigured: 'red', off: 'gray' } as const;

@@ -1,77 +1,39 @@
-import { chmodSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
-import { PlumeCloud } from '../../simulators/plume/plume-cloud';
-import { TelegramCloud } from '../../simulators/telegram/telegram-cloud';
-import { barriers, chromiumPath, openBrowser, openPage } from '../support/browser';
-import { BuiltProduct } from '../support/built-product';
-import { emptyDatabase, type FreshDatabase } from '../support/database';
+import type { Person } from '../../simulators/telegram/world/person';
+import { barriers, chromiumPath, openPage } from '../support/browser';
+import { DashboardHouse } from '../support/dashboard-house';
 
-const ADMIN = { email: 'ada@example.test', password: 'correct horse battery' };
+const { ADMIN } = DashboardHouse;
 
-/** Screenshots for whoever wants to look: set SCREENSHOTS to a folder. */
-const SHOTS = process.env.SCREENSHOTS;
+/** Every page with an address of its own that shows no single thing. */
+const PAGES = [
+  ...['/', '/incidents', '/inbox', '/assistant', '/me', '/setup'],
+  ...['destinations', 'subscriptions', 'preferences', 'messages', 'deliveries'].map((part) => `/notifications/${part}`),
+  ...['accounts', 'silences', 'channels', 'templates', 'status-pages', 'users', 'audit', 'system'].map(
+    (part) => `/admin/${part}`,
+  ),
+];
 
 if (chromiumPath === null) console.warn('There is no Chromium here: the browser tests are skipped. Set CHROMIUM_PATH.');
 
 (chromiumPath === null ? describe.skip : describe)('the dashboard', () => {
-  let folder: string;
-  let database: FreshDatabase;
-  let plume: PlumeCloud;
-  let telegram: TelegramCloud;
-  let product: BuiltProduct;
-  let url: string;
-  let browser: Browser;
+  let house: DashboardHouse;
   let page: Page;
   let complaints: string[];
+  let ada: Person;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'panoptes-browser-'));
-    chmodSync(folder, 0o755);
-    if (SHOTS) mkdirSync(SHOTS, { recursive: true });
-    database = await emptyDatabase();
-    plume = await PlumeCloud.start({ homes: 12 });
-    telegram = await TelegramCloud.start({ limits: 'none' });
-    product = new BuiltProduct(
-      {
-        DATABASE_URL: database.url,
-        APP_SECRET: 'a root key for a test of forty characters',
-        ADMIN_EMAIL: ADMIN.email,
-        ADMIN_PASSWORD: ADMIN.password,
-        TELEGRAM_BOT_TOKEN: telegram.token,
-        TELEGRAM_API_ROOT: telegram.url,
-        PLUME_SSO_URL: plume.ssoUrl,
-        PLUME_API_BASE: plume.apiBase,
-        PLUME_REPORTS_BASE: plume.reportsBase,
-        PLUME_CALLS_PER_SECOND: '0',
-        PLUME_CALLS_PER_5_MINUTES: '0',
-        POLL_INTERVAL_SECONDS: '1',
-        CONFIRM_POLLS: '1',
-        LOG_LEVEL: 'info',
-      },
-      folder,
-    );
-    url = await product.ready();
-    browser = await openBrowser();
-    ({ page, complaints } = await openPage(browser));
+    house = await DashboardHouse.open();
+    ({ page, complaints } = await openPage(house.browser));
   }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await Promise.all([plume?.stop(), telegram?.stop()]);
-    await database?.drop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
+  afterAll(() => house?.close());
   afterEach(() => expect(complaints.splice(0)).toEqual([]));
 
-  const shot = (name: string) => SHOTS && page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+  const shot = (name: string) => house.shoots(page, name);
 
   it('lets nobody in with a wrong password, and says so', async () => {
-    await page.goto(url);
+    await page.goto(house.url);
     await page.getByLabel('E-mail address').fill(ADMIN.email);
     await page.locator('input[autocomplete=current-password]').fill('wrong horse battery');
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -84,8 +46,8 @@ if (chromiumPath === null) console.warn('There is no Chromium here: the browser 
     await page.locator('input[autocomplete=current-password]').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: 'Connect a Plume account to begin.' }).click();
-    await page.getByLabel('Authorization header').fill(plume.authHeader);
-    await page.getByLabel('Partner id').fill(plume.partnerId);
+    await page.getByLabel('Authorization header').fill(house.plume.authHeader);
+    await page.getByLabel('Partner id').fill(house.plume.partnerId);
     await page.getByRole('button', { name: 'Check and keep' }).click();
     await page.getByRole('radio', { name: 'everything' }).click();
     await page.getByRole('button', { name: 'Link Telegram' }).waitFor();
@@ -94,25 +56,26 @@ if (chromiumPath === null) console.warn('There is no Chromium here: the browser 
 
     await page.getByRole('button', { name: 'Link Telegram' }).click();
     const command = await page.getByText(/^\/start /).innerText();
-    const ada = telegram.user({ name: 'Ada' });
+    ada = house.telegram.user({ name: 'Ada' });
     ada.writes(command);
-    await telegram.until(() => ada.messages.some(({ text }) => text.includes('You are linked')));
+    await house.telegram.until(() => ada.messages.some(({ text }) => text.includes('You are linked')));
     ada.writes('/subscribe');
-    const scopes = await telegram.until(() => ada.chat.fromBot.find(({ buttons }) => buttons.length > 0));
+    const scopes = await house.telegram.until(() => ada.chat.fromBot.find(({ buttons }) => buttons.length > 0));
     const asked = scopes.text;
     await ada.presses(scopes.buttons.at(-1)?.text ?? '');
-    await telegram.until(() => scopes.text !== asked);
+    await house.telegram.until(() => scopes.text !== asked);
     await ada.presses(scopes.buttons[0]?.text ?? '');
     await page.getByRole('button', { name: 'Send a test message' }).click();
-    await telegram.until(() => ada.messages.some(({ text }) => /test/i.test(text)));
+    await house.telegram.until(() => ada.messages.some(({ text }) => /test/i.test(text)));
   });
 
-  it('shows what is wrong, and one incident from red to green', async () => {
-    await page.goto(url);
+  it('shows what is wrong, tells whoever wants to hear, and one incident from red to green', async () => {
+    await page.goto(house.url);
     await page.getByText('Nothing is wrong.').waitFor();
-    const home = plume.home(3);
+    const home = house.plume.home(3);
     home.goesDark();
     await page.getByRole('link', { name: `${home.name} is offline` }).click({ timeout: 50_000 });
+    await ada.until(({ text }) => text.includes(home.name) && text.includes('offline'));
     await page.getByRole('button', { name: 'Acknowledge' }).click();
     await page.getByText('acknowledged').first().waitFor();
     expect(await barriers(page)).toEqual([]);
@@ -121,15 +84,22 @@ if (chromiumPath === null) console.warn('There is no Chromium here: the browser 
     await page.getByText('over', { exact: true }).waitFor({ timeout: 50_000 });
   }, 120_000);
 
-  it.each(['light', 'dark'] as const)('has no barriers on its pages in %s', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    const pages = ['/', '/incidents', '/notifications', '/admin', '/admin/users', '/admin/audit', '/me', '/setup'];
-    for (const path of pages) {
-      await page.goto(url + path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
-      expect([path, await barriers(page)]).toEqual([path, []]);
-      await shot(`${colorScheme}${path.replaceAll('/', '-')}`);
-    }
-  });
+  it.each(['light', 'dark'] as const)(
+    'has no barriers on its pages in %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(house.url);
+      const location = await page.locator('a[href^="/locations/"]').first().getAttribute('href');
+      const found: Record<string, string[]> = {};
+      for (const path of [...PAGES, location ?? '']) {
+        await page.goto(house.url + path);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForLoadState('networkidle');
+        found[path] = await barriers(page);
+        await shot(`${colorScheme}${path === location ? '-location' : path.replaceAll('/', '-')}`);
+      }
+      expect(Object.entries(found).filter(([, barred]) => barred.length > 0)).toEqual([]);
+    },
+    120_000,
+  );
 });

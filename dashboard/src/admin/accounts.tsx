@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 
 import { api, dataOf } from '../api/client';
+import type { components } from '../api/schema';
 import { useMe } from '../session/session';
 import { useTexts } from '../texts/language';
 import { ConfirmButton } from '../ui/confirm-button';
@@ -80,7 +81,9 @@ export function Accounts() {
                 </Text>
               )}
             </Table.Td>
-            <Table.Td>{role === 'admin' && <AccountActions id={id} name={name} />}</Table.Td>
+            <Table.Td>
+              {role === 'admin' && <AccountActions account={{ id, name, partnerId, monitor }} monitors={monitors} />}
+            </Table.Td>
           </>
         )}
       </PagedTable>
@@ -88,7 +91,15 @@ export function Accounts() {
   );
 }
 
-function AccountActions({ id, name }: { readonly id: string; readonly name: string }) {
+type Account = Pick<components['schemas']['PlumeAccount'], 'id' | 'name' | 'partnerId' | 'monitor'>;
+
+function AccountActions({
+  account: { id, name, partnerId, monitor },
+  monitors,
+}: {
+  readonly account: Account;
+  readonly monitors: readonly { readonly value: string; readonly label: string }[];
+}) {
   const { admin: words, common } = useTexts();
   const path = { params: { path: { id } } };
   const verify = useAction(() => api.POST('/api/plume-accounts/{id}/verify', path), words.verifiedNow);
@@ -97,6 +108,41 @@ function AccountActions({ id, name }: { readonly id: string; readonly name: stri
       <Button size="xs" variant="subtle" loading={verify.isPending} onClick={() => verify.mutate()}>
         {words.verify}
       </Button>
+      <FormButton
+        label={words.change}
+        size="xs"
+        variant="subtle"
+        submit={common.save}
+        fields={[
+          { name: 'name', label: words.name, required: true, initial: name },
+          {
+            name: 'authHeader',
+            label: words.authHeader,
+            kind: 'password',
+            hint: words.authHeaderHint,
+            placeholder: words.keptHeader,
+          },
+          { name: 'partnerId', label: words.partnerId, required: true, initial: partnerId },
+          {
+            name: 'monitor',
+            label: words.monitor,
+            kind: 'choice',
+            required: true,
+            options: monitors,
+            initial: monitor,
+          },
+        ]}
+        onSubmit={async (answers) => {
+          const body = {
+            name: String(answers.name),
+            partnerId: String(answers.partnerId),
+            monitor: answers.monitor as Account['monitor'],
+            ...(answers.authHeader ? { authHeader: String(answers.authHeader) } : {}),
+          };
+          await api.PATCH('/api/plume-accounts/{id}', { ...path, body });
+          await api.POST('/api/plume-accounts/{id}/verify', path);
+        }}
+      />
       <ConfirmButton
         label={common.delete}
         question={words.deleteAccount(name)}

@@ -1,50 +1,47 @@
-import { Stack, Tabs, Title } from '@mantine/core';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { lazy } from 'react';
 
-import { useMe } from '../session/session';
+import { StatusPages } from '../status-pages/status-pages';
 import { useTexts } from '../texts/language';
+import { type PartOfPage, Parts } from '../ui/parts';
 import { Accounts } from './accounts';
-import { AuditLog } from './audit';
-import { Silences } from './silences';
-import { Users } from './users';
 
 const PARTS = [
   { name: 'accounts', roles: ['operator', 'admin'], Part: Accounts },
-  { name: 'silences', roles: ['operator', 'admin'], Part: Silences },
-  { name: 'users', roles: ['admin'], Part: Users },
-  { name: 'audit', roles: ['admin'], Part: AuditLog },
-] as const;
+  {
+    name: 'silences',
+    roles: ['operator', 'admin'],
+    Part: lazy(() => import('./silences').then(({ Silences }) => ({ default: Silences }))),
+  },
+  {
+    name: 'channels',
+    roles: ['admin'],
+    Part: lazy(() => import('./channels').then(({ Channels }) => ({ default: Channels }))),
+  },
+  {
+    name: 'templates',
+    roles: ['admin'],
+    Part: lazy(() => import('./templates').then(({ Templates }) => ({ default: Templates }))),
+  },
+  { name: 'status-pages', roles: ['operator', 'admin'], Part: StatusPages },
+  {
+    name: 'users',
+    roles: ['admin'],
+    Part: lazy(() => import('./users').then(({ Users }) => ({ default: Users }))),
+  },
+  {
+    name: 'audit',
+    roles: ['admin'],
+    Part: lazy(() => import('./audit').then(({ AuditLog }) => ({ default: AuditLog }))),
+  },
+  {
+    name: 'system',
+    roles: ['operator', 'admin'],
+    Part: lazy(() => import('./system').then(({ SystemHealth }) => ({ default: SystemHealth }))),
+  },
+] as const satisfies readonly PartOfPage<string>[];
 
 /** Everything that is set up once and looked after now and then. */
 export function AdminPage() {
-  const { part = 'accounts' } = useParams({ strict: false });
   const { admin: words, nav } = useTexts();
-  const { role } = useMe();
-  const navigate = useNavigate();
-  const open = PARTS.filter(({ roles }) => (roles as readonly string[]).includes(role));
-  return (
-    <Stack>
-      <Title order={1} size="h2">
-        {nav.admin}
-      </Title>
-      <Tabs
-        value={part}
-        onChange={(chosen) => void navigate({ to: '/admin/{-$part}', params: { part: chosen ?? '' } })}
-        keepMounted={false}
-      >
-        <Tabs.List mb="md">
-          {open.map(({ name }) => (
-            <Tabs.Tab key={name} value={name}>
-              {words.parts[name]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {open.map(({ name, Part }) => (
-          <Tabs.Panel key={name} value={name}>
-            <Part />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
-    </Stack>
-  );
+  return <Parts title={nav.admin} to="/admin/{-$part}" parts={PARTS} names={words.parts} />;
 }

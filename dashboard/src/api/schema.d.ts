@@ -4,6 +4,92 @@
  */
 
 export interface paths {
+    "/api/assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is a language model, which, and what you may still ask it today */
+        get: operations["assistant.status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/confirmations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says yes or no to a change that was prepared for you. It is done once, by what you may do now */
+        post: operations["assistant.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your conversations, that which was spoken in last first */
+        get: operations["assistant.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A conversation of yours with its newest 50 turns, and the tools that each answer rests on */
+        get: operations["assistant.read"];
+        put?: never;
+        post?: never;
+        /** Forgets a conversation of yours */
+        delete: operations["assistant.forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question while you read: Server-Sent Events `token` {text}, `tool` {name, state}, `confirm` {id, preview}, then `done` {conversationId, text} or `error` {title, detail} */
+        post: operations["assistant.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -226,6 +312,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which ways of signing in there are here */
+        get: operations["auth.ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -313,6 +416,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/confirmations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A change that waits for the caller’s yes */
+        get: operations["confirmations.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/confirmations/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says yes: it is done now, once */
+        post: operations["confirmations.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/confirmations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says no: it is not done */
+        post: operations["confirmations.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliveries": {
         parameters: {
             query?: never;
@@ -354,7 +508,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A delivery */
+        /** A delivery, with each attempt */
         get: operations["deliveries.one"];
         put?: never;
         post?: never;
@@ -393,6 +547,23 @@ export interface paths {
         put?: never;
         /** Adds a destination. What an admin adds counts as verified. A secret made for it is shown here only */
         post: operations["destinations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The channels that are set up, and how an address there is shown to be yours */
+        get: operations["destinations.ways"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -527,7 +698,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The incidents one may see, the newest first */
+        /** The incidents one may see, the newest first; from and to: that lasted at some time between */
         get: operations["incidents.list"];
         put?: never;
         /** Opens a support incident at a location; a viewer at most 10 within an hour */
@@ -657,6 +828,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents/{id}/severity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how grave an incident is; what has become graver is told to whoever had not heard of it */
+        post: operations["incidents.changeSeverity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/incidents/{id}/timeline": {
         parameters: {
             query?: never;
@@ -743,6 +931,58 @@ export interface paths {
         head?: never;
         /** Gives a location a name */
         patch: operations["locations.change"];
+        trace?: never;
+    };
+    "/api/locations/{id}/mesh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which pod hangs on which, live */
+        get: operations["locationReports.mesh"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/locations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes on a location, the newest first */
+        get: operations["locationNotes.list"];
+        put?: never;
+        /** Writes a note on a location */
+        post: operations["locationNotes.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/locations/{id}/notes/{noteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a note away: what one wrote oneself, or as an admin any */
+        delete: operations["locationNotes.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/locations/{id}/pods": {
@@ -923,8 +1163,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who would be told of something, through what, and why others would not */
+        /** Who would be told of something, through what, and why others would not; a viewer asks for themselves */
         get: operations["notifications.explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would be told, and what each channel would show; nothing is stored or sent */
+        post: operations["notifications.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whom one may write to, by name; `q` is a part of it */
+        get: operations["notifications.whom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1081,7 +1355,7 @@ export interface paths {
         };
         /** What you prefer to hear, and how */
         get: operations["preferences.get"];
-        /** Puts what you prefer in place of what was; a pause holds back what begins and what people send */
+        /** Puts what you prefer in place of what was; a pause holds back everything */
         put: operations["preferences.put"];
         post?: never;
         delete?: never;
@@ -1127,6 +1401,79 @@ export interface paths {
         patch: operations["silences.change"];
         trace?: never;
     };
+    "/api/status-pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The status pages, by their addresses */
+        get: operations["statusPages.list"];
+        put?: never;
+        /** Makes a page that the public sees at /status/{slug} */
+        post: operations["statusPages.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/status-pages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A status page with the locations that it shows */
+        get: operations["statusPages.one"];
+        put?: never;
+        post?: never;
+        /** Deletes a status page with its notices */
+        delete: operations["statusPages.delete"];
+        options?: never;
+        head?: never;
+        /** Changes a status page; locations replace those that it shows */
+        patch: operations["statusPages.change"];
+        trace?: never;
+    };
+    "/api/status-pages/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices of a status page, what begins last first */
+        get: operations["statusNotices.list"];
+        put?: never;
+        /** Tells the public something on a status page */
+        post: operations["statusNotices.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/status-pages/{id}/notices/{noticeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a notice off a status page */
+        delete: operations["statusNotices.delete"];
+        options?: never;
+        head?: never;
+        /** Changes a notice */
+        patch: operations["statusNotices.change"];
+        trace?: never;
+    };
     "/api/subscriptions": {
         parameters: {
             query?: never;
@@ -1162,6 +1509,23 @@ export interface paths {
         head?: never;
         /** Changes what a destination hears of */
         patch: operations["subscriptions.change"];
+        trace?: never;
+    };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the product does: looks, calls, what waits to be sent, replicas, channels */
+        get: operations["system.standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/telegram/bot/info": {
@@ -1244,6 +1608,59 @@ export interface paths {
         put?: never;
         /** Lets Telegram push to an https address, ours when none is named */
         post: operations["telegram.set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every type of message, with what it says and what admins say in its place */
+        get: operations["templates.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A type of message */
+        get: operations["templates.one"];
+        /** Changes what messages of a type say in a language; at once, on every replica */
+        put: operations["templates.put"];
+        post?: never;
+        /** Goes back to the built-in words */
+        delete: operations["templates.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{type}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what each channel would make of these words; nothing is stored or sent */
+        post: operations["templates.preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1361,13 +1778,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AssistantStatus: {
+            /** @description Without a model, common questions are answered by rule. */
+            configured: boolean;
+            provider: ("google" | "openai-compatible" | "anthropic") | null;
+            model: string | null;
+            /** @description What you may still ask the model today (UTC); null: any number. */
+            left: {
+                questions: number | null;
+                tokens: number | null;
+            };
+        };
         /** @description Who did what, on what, when and from where. Secrets are masked. */
         AuditEntry: {
             id: string;
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            via: "rest" | "telegram" | "cli" | "system";
+            via: "rest" | "telegram" | "cli" | "assistant" | "mcp" | "system";
             userId: string | null;
             /** @description The e-mail address of who did it, while there is such a user. */
             user: string | null;
@@ -1415,6 +1843,26 @@ export interface components {
             sent: number;
             failed: number;
             lastUsedAt: string | null;
+            statistics: {
+                lastHour: {
+                    /** @description Deliveries that were taken. */
+                    sent: number;
+                    /** @description Deliveries that failed for good. */
+                    failed: number;
+                    /** @description How long the far side took: half of the answers came within. */
+                    p50Ms: number | null;
+                    p95Ms: number | null;
+                };
+                lastDay: {
+                    /** @description Deliveries that were taken. */
+                    sent: number;
+                    /** @description Deliveries that failed for good. */
+                    failed: number;
+                    /** @description How long the far side took: half of the answers came within. */
+                    p50Ms: number | null;
+                    p95Ms: number | null;
+                };
+            };
         };
         ChannelChange: {
             enabled?: boolean;
@@ -1438,8 +1886,72 @@ export interface components {
             messageId: string | null;
             said: string | null;
         };
+        /** @description What a reader would see in a channel. */
+        ChannelView: {
+            channel: string;
+            name: string;
+            configured: boolean;
+            text: string;
+            /** @description Where the channel shows HTML. */
+            html: string | null;
+            /** @description Messages that it takes; of SMS: segments. */
+            parts: number;
+            buttons: string[];
+        };
         Channels: {
             items: components["schemas"]["Channel"][];
+        };
+        Confirmation: {
+            /** @description What will be done, made of what is stored. */
+            preview: string;
+            /** @enum {string} */
+            via: "assistant" | "mcp";
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Confirmed: {
+            /** @description What came of it, with ids. */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        Conversation: {
+            /** Format: uuid */
+            id: string;
+            /** @description How it began. */
+            title: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            spokenAt: string;
+        };
+        ConversationDetails: {
+            /** Format: uuid */
+            id: string;
+            /** @description How it began. */
+            title: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            spokenAt: string;
+            turns: {
+                question: string;
+                /** Format: date-time */
+                askedAt: string;
+                /** @description null: it never came to an end. */
+                answer: string | null;
+                answeredAt: string | null;
+                outcome: ("answered" | "built-in" | "stopped" | "failed") | null;
+                /** @description What the answer rests on. */
+                tools: {
+                    name: string;
+                    input: unknown;
+                    /** @enum {string} */
+                    state: "done" | "confirm" | "refused";
+                    /** @description null: there was too much to be kept. */
+                    result: unknown;
+                }[];
+            }[];
         };
         /** @description What Plume says to the credentials, and what can be done about it. */
         CredentialCheck: {
@@ -1456,6 +1968,11 @@ export interface components {
              */
             since?: string;
         };
+        Decided: {
+            /** @enum {string} */
+            state: "done" | "declined" | "refused";
+            detail: string;
+        };
         /** @description One notification on its way to one destination. */
         Delivery: {
             /** Format: uuid */
@@ -1465,6 +1982,8 @@ export interface components {
             channel: string;
             /** Format: uuid */
             destinationId: string;
+            /** @description Whose place it is, or what it is called. */
+            recipient: string | null;
             type: string;
             incidentId: string | null;
             /** @enum {string} */
@@ -1480,6 +1999,55 @@ export interface components {
             /** @description What the provider told of it after taking it; null where it tells nothing. */
             receiptStatus: ("sent" | "delivered" | "read" | "failed") | null;
             receiptAt: string | null;
+        };
+        /** @description A delivery, and what came of each attempt. */
+        DeliveryWithAttempts: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            notificationId: string;
+            channel: string;
+            /** Format: uuid */
+            destinationId: string;
+            /** @description Whose place it is, or what it is called. */
+            recipient: string | null;
+            type: string;
+            incidentId: string | null;
+            /** @enum {string} */
+            status: "queued" | "sending" | "retrying" | "delivered" | "failed" | "suppressed";
+            attempts: number;
+            lastError: string | null;
+            /** @description The silence that held it back. */
+            silenceId: string | null;
+            providerMessageId: string | null;
+            /** Format: date-time */
+            queuedAt: string;
+            deliveredAt: string | null;
+            /** @description What the provider told of it after taking it; null where it tells nothing. */
+            receiptStatus: ("sent" | "delivered" | "read" | "failed") | null;
+            receiptAt: string | null;
+            /** @description The newest 200 attempts, the oldest of them first. */
+            attemptLog: {
+                attempt: number;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                at: string;
+                /** @description How long the far side took. */
+                latencyMs: number | null;
+                /** @enum {string} */
+                outcome: "delivered" | "retry" | "wait" | "permanent" | "aborted";
+                /** @description What the provider said. */
+                said: string | null;
+                /** @description What the provider told of it after taking it. */
+                receipt: {
+                    /** @enum {string} */
+                    status: "sent" | "delivered" | "read" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                } | null;
+            }[];
         };
         /** @description Where somebody is reached. What is not verified hears nothing. */
         Destination: {
@@ -1652,6 +2220,16 @@ export interface components {
             podsOnline: number;
             podsTotal: number;
         };
+        /** @description What somebody wrote down about a location for their colleagues. */
+        LocationNote: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            createdBy: string | null;
+            createdByName: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
         /** @description How a location stands. No data is null, never 0. */
         LocationStatus: {
             /** @enum {string} */
@@ -1714,6 +2292,38 @@ export interface components {
                 id: string;
             })[];
             secondFactor: boolean;
+        };
+        /** @description How a pod reaches the internet: what only Plume can tell, and nobody keeps. */
+        MeshLink: {
+            /** Format: uuid */
+            podId: string;
+            /** @description The pod that it hangs on; null for the gateway, or not known. */
+            parentId: string | null;
+            band: string | null;
+            channel: number | null;
+            /** @description When it was last started. */
+            bootAt: string | null;
+        };
+        NamedGrants: {
+            grants: ({
+                /** @enum {string} */
+                type: "account";
+                /** Format: uuid */
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "customer";
+                id: string;
+            } | {
+                /** @enum {string} */
+                type: "location";
+                /** Format: uuid */
+                id: string;
+            })[];
+            /** @description What people call it, by id. */
+            names: {
+                [key: string]: string;
+            };
         };
         NewToken: {
             /** Format: uuid */
@@ -1783,6 +2393,27 @@ export interface components {
             createdByName: string | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        /** @description Who would be told, and what each channel would show. */
+        NotificationPreview: {
+            /** @description Places where it would be told. */
+            total: number;
+            /** @description People it is for who have no place where they could be told. */
+            withoutDestination: number;
+            /** @description Places whose readers prefer not to be told. */
+            filtered: number;
+            channels: {
+                channel: string;
+                name: string;
+                configured: boolean;
+                text: string;
+                /** @description Where the channel shows HTML. */
+                html: string | null;
+                /** @description Messages that it takes; of SMS: segments. */
+                parts: number;
+                buttons: string[];
+                destinations: number;
+            }[];
         };
         /** @description How steadily a location was online. No data is null, never 0. */
         OnlineStats: {
@@ -1881,6 +2512,14 @@ export interface components {
                 message: string;
             }[];
         };
+        /** @description Somebody who can be written to. */
+        Recipient: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "viewer";
+        };
         Retried: {
             /** @description How many; 10,000 at most, then call again with `since`. */
             retried: number;
@@ -1910,6 +2549,12 @@ export interface components {
             lastUsedAt: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        /** @description Which ways of signing in there are here. */
+        SignInWays: {
+            password: boolean;
+            /** @description By `GET /api/auth/oidc/start?cookie=true`, which leads to the provider. */
+            oidc: boolean;
         };
         Signal: {
             /** Format: uuid */
@@ -1952,6 +2597,8 @@ export interface components {
                 /** Format: uuid */
                 id: string;
             };
+            /** @description What people call what is silenced. */
+            scopeName: string | null;
             kinds: ("location_offline" | "pod_offline" | "plume_unreachable" | "location_degraded" | "support" | "power")[] | null;
             until: string | null;
             untilResolved: boolean;
@@ -1973,6 +2620,48 @@ export interface components {
             podId: string;
             pod: string;
             gateway: boolean;
+        };
+        /** @description What people have to say on a status page; the public reads it. */
+        StatusNotice: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            text: string;
+            /** Format: date-time */
+            from: string;
+            until: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description What the public sees at /status/{slug}, without signing in. */
+        StatusPage: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            text: string | null;
+            timeZone: string;
+            published: boolean;
+            locations: {
+                /** Format: uuid */
+                locationId: string;
+                /** @description What the public calls it; nothing else of it is told them. */
+                name: string;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        StatusPageInBrief: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            text: string | null;
+            timeZone: string;
+            published: boolean;
+            locationCount: number;
+            /** Format: date-time */
+            createdAt: string;
         };
         /** @description What a destination hears of. Kinds null: all of them. */
         Subscription: {
@@ -2002,6 +2691,58 @@ export interface components {
             minSeverity: "info" | "warning" | "critical";
             kinds: ("location_offline" | "pod_offline" | "plume_unreachable" | "location_degraded" | "support" | "power")[] | null;
         };
+        /** @description How the product itself does. */
+        System: {
+            version: string;
+            database: {
+                version: string;
+                bytes: number;
+            };
+            /** @description The processes that live; `self` is the one that answers. */
+            replicas: {
+                /** Format: uuid */
+                id: string;
+                version: string;
+                /** Format: date-time */
+                startedAt: string;
+                /** Format: date-time */
+                seenAt: string;
+                self: boolean;
+            }[];
+            polling: {
+                watched: number;
+                /** @description Locations that any replica looked at within the last minute. */
+                lookedLastMinute: number;
+                /** @description What POLL_INTERVAL_SECONDS asks for. */
+                intervalSeconds: number;
+                /** @description What the call budget carries: looks are stretched to it. */
+                carriedSeconds: number;
+                /** @description How late the next look of the answering process is. */
+                lagSeconds: number;
+            };
+            /** @description Calls of the answering process to Plume; null before the first. */
+            budget: {
+                usedLast5Minutes: number;
+                /** @description Calls in five minutes; 0: any number. */
+                limit: number;
+                waiting: number;
+                throttledUntil: string | null;
+            } | null;
+            outbox: {
+                waiting: number;
+                oldestSince: string | null;
+            };
+            channels: {
+                channel: string;
+                title: string;
+                /** @enum {string} */
+                state: "ok" | "failing" | "misconfigured" | "off";
+                lastError: string | null;
+                sent: number;
+                failed: number;
+                lastUsedAt: string | null;
+            }[];
+        };
         TelegramBot: {
             id: number;
             username: string;
@@ -2018,6 +2759,88 @@ export interface components {
             lastErrorMessage: string | null;
             lastErrorAt: string | null;
             lastErrorAgeSeconds: number | null;
+        };
+        /** @description A type of message, what it says, and what may be filled in. */
+        Template: {
+            type: string;
+            icon: string;
+            /**
+             * @description As it usually is.
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /** @description That carry it unless somebody prefers otherwise. */
+            channels: string[];
+            /** @description Of incidents, where they make a difference. */
+            kinds: ("location_offline" | "pod_offline" | "plume_unreachable" | "location_degraded" | "support" | "power")[];
+            variables: {
+                /** @description Written {name}. */
+                name: string;
+                description: {
+                    en: string;
+                    es: string;
+                };
+                example: {
+                    en: string;
+                    es: string;
+                };
+                /** @description Where it must not be missing. */
+                required: ("title" | "text") | null;
+            }[];
+            wordings: {
+                /** @enum {string} */
+                language: "en" | "es";
+                /** @description Null: every kind of incident. */
+                kind: ("location_offline" | "pod_offline" | "plume_unreachable" | "location_degraded" | "support" | "power") | null;
+                builtIn: {
+                    title: string;
+                    text: string;
+                };
+                /** @description What an admin has put in its place; a null within it: the built-in one. */
+                own: {
+                    title: string | null;
+                    text: string | null;
+                } | null;
+                /** @description Why the built-in words are said all the same. */
+                problem: string | null;
+                changedAt: string | null;
+                changedBy: string | null;
+                changedByName: string | null;
+            }[];
+        };
+        TemplateChange: {
+            /** @enum {string} */
+            language: "en" | "es";
+            /**
+             * @description Null: every kind of incident.
+             * @default null
+             */
+            kind: ("location_offline" | "pod_offline" | "plume_unreachable" | "location_degraded" | "support" | "power") | null;
+            /** @description One line of at most 200 characters; null: the built-in one. */
+            title?: string | null;
+            /** @description A paragraph per line, a heading where it begins with "# "; at most 2000 characters; null: the built-in one. */
+            text?: string | null;
+        };
+        TemplateTrial: {
+            /** @enum {string} */
+            language: "en" | "es";
+            /**
+             * @description Null: every kind of incident.
+             * @default null
+             */
+            kind: ("location_offline" | "pod_offline" | "plume_unreachable" | "location_degraded" | "support" | "power") | null;
+            /** @description One line of at most 200 characters; null: the built-in one. */
+            title?: string | null;
+            /** @description A paragraph per line, a heading where it begins with "# "; at most 2000 characters; null: the built-in one. */
+            text?: string | null;
+            /** @description Left out: all of them. */
+            channels?: string[];
+        };
+        TemplateViews: {
+            channels: components["schemas"]["ChannelView"][];
+        };
+        Templates: {
+            items: components["schemas"]["Template"][];
         };
         /** @description How it went, the log tells. */
         Test: {
@@ -2130,6 +2953,18 @@ export interface components {
                 txMaxMbps: number | null;
             }[];
         };
+        /** @description The channels by which somebody can be reached now. */
+        Ways: {
+            items: {
+                channel: string;
+                title: string;
+                /**
+                 * @description By the code that is sent there, by linking it from there, by a test message, or by nothing.
+                 * @enum {string}
+                 */
+                proof: "code" | "link" | "test" | "none";
+            }[];
+        };
         /** @description What a browser subscribes with (VAPID, base64url). */
         WebPushKey: {
             publicKey: string;
@@ -2157,6 +2992,370 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "assistant.status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether there is a language model, which, and what you may still ask it today */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantStatus"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assistant.decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    yes: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Says yes or no to a change that was prepared for you. It is done once, by what you may do now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assistant.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your conversations, that which was spoken in last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Conversation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assistant.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A conversation of yours with its newest 50 turns, and the tools that each answer rests on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assistant.forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgets a conversation of yours */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assistant.ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A question, or what is to be done, in your own words. */
+                    text: string;
+                    /**
+                     * Format: uuid
+                     * @description The conversation to go on with; left out, a new one begins.
+                     */
+                    conversationId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Answers a question while you read: Server-Sent Events `token` {text}, `tool` {name, state}, `confirm` {id, preview}, then `done` {conversationId, text} or `error` {title, detail} */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "audit.list": {
         parameters: {
             query?: {
@@ -2907,6 +4106,35 @@ export interface operations {
             };
         };
     };
+    "auth.ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which ways of signing in there are here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "channels.list": {
         parameters: {
             query?: never;
@@ -3295,12 +4523,185 @@ export interface operations {
             };
         };
     };
+    "confirmations.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A change that waits for the caller’s yes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmation"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirmations.confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Says yes: it is done now, once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirmations.decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Says no: it is not done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "deliveries.list": {
         parameters: {
             query?: {
                 status?: "queued" | "sending" | "retrying" | "delivered" | "failed" | "suppressed";
                 channel?: string;
                 destinationId?: string;
+                incidentId?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -3431,13 +4832,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A delivery */
+            /** @description A delivery, with each attempt */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Delivery"];
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -3640,6 +5041,53 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "destinations.ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channels that are set up, and how an address there is shown to be yours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ways"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -4229,8 +5677,19 @@ export interface operations {
     "incidents.list": {
         parameters: {
             query?: {
-                status?: "open" | "acknowledged" | "resolved";
+                /** @description `unresolved` is open or acknowledged. */
+                status?: "open" | "acknowledged" | "resolved" | "unresolved";
+                severity?: "info" | "warning" | "critical";
+                kind?: "location_offline" | "pod_offline" | "plume_unreachable" | "location_degraded" | "support" | "power";
                 locationId?: string;
+                /** @description Those that this user has: assigned to them, or taken on by them. */
+                holder?: string;
+                /** @description Part of the name of a location or a pod, or of the title. */
+                q?: string;
+                /** @description From this time on; of a day, from its beginning (UTC). */
+                from?: string;
+                /** @description Up to this time and without it; of a day, up to its beginning (UTC). */
+                to?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -4240,7 +5699,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The incidents one may see, the newest first */
+            /** @description The incidents one may see, the newest first; from and to: that lasted at some time between */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4837,6 +6296,81 @@ export interface operations {
             };
         };
     };
+    "incidents.changeSeverity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    severity: "info" | "warning" | "critical";
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Says how grave an incident is; what has become graver is told to whoever had not heard of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "incidents.timeline": {
         parameters: {
             query?: {
@@ -5318,6 +6852,270 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "locationReports.mesh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which pod hangs on which, live */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MeshLink"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "locationNotes.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notes on a location, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LocationNote"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "locationNotes.add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Writes a note on a location */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationNote"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "locationNotes.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes a note away: what one wrote oneself, or as an admin any */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is signed in. */
             401: {
@@ -6015,8 +7813,7 @@ export interface operations {
     "notifications.send": {
         parameters: {
             query?: never;
-            header: {
-                "idempotency-key": string;
+            header?: {
                 /** @description Sent again with the same key within 24 hours, a message is not told again: the answer is the same. */
                 "Idempotency-Key"?: string;
             };
@@ -6134,13 +7931,180 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who would be told of something, through what, and why others would not */
+            /** @description Who would be told of something, through what, and why others would not; a viewer asks for themselves */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notifications.preview": {
+        parameters: {
+            query?: {
+                /** @description Of what stands around the words; each reader gets it in theirs. */
+                language?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One of them: everywhere a person or a role is reached, one place, or one chat of Telegram. */
+                    to: {
+                        /** Format: uuid */
+                        userId: string;
+                    } | {
+                        /** @enum {string} */
+                        role: "admin" | "operator" | "viewer";
+                    } | {
+                        /** Format: uuid */
+                        destinationId: string;
+                    } | {
+                        chatId: string;
+                    };
+                    /**
+                     * @default announcement
+                     * @enum {string}
+                     */
+                    type?: "announcement" | "report" | "maintenance" | "test" | "custom";
+                    title: string;
+                    message: string;
+                    /**
+                     * @default normal
+                     * @enum {string}
+                     */
+                    priority?: "low" | "normal" | "high" | "critical";
+                    data?: {
+                        [key: string]: components["schemas"]["__schema0"];
+                    };
+                    /** @default [] */
+                    actions?: {
+                        label: string;
+                        /** Format: uri */
+                        url: string;
+                    }[];
+                    /** @default null */
+                    related?: {
+                        /** @enum {string} */
+                        type: "account" | "customer" | "location" | "incident";
+                        id: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Who would be told, and what each channel would show; nothing is stored or sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreview"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notifications.whom": {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people whom one may write to, by name; `q` is a part of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Recipient"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
             /** @description What was sent does not fit. */
@@ -6959,7 +8923,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Puts what you prefer in place of what was; a pause holds back what begins and what people send */
+            /** @description Puts what you prefer in place of what was; a pause holds back everything */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7292,6 +9256,634 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Silence"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statusPages.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The status pages, by their addresses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatusPageInBrief"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statusPages.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What its address ends with. */
+                    slug: string;
+                    title: string;
+                    text?: string | null;
+                    /**
+                     * @description The clocks by which it tells times and days.
+                     * @default UTC
+                     */
+                    timeZone?: string;
+                    /** @default true */
+                    published?: boolean;
+                    /**
+                     * @description In the order in which they are shown.
+                     * @default []
+                     */
+                    locations?: {
+                        /** Format: uuid */
+                        locationId: string;
+                        name: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Makes a page that the public sees at /status/{slug} */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusPage"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statusPages.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A status page with the locations that it shows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusPage"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statusPages.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deletes a status page with its notices */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statusPages.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What its address ends with. */
+                    slug?: string;
+                    title?: string;
+                    text?: string | null;
+                    /** @description The clocks by which it tells times and days. */
+                    timeZone?: string;
+                    published?: boolean;
+                    /** @description In the order in which they are shown. */
+                    locations?: {
+                        /** Format: uuid */
+                        locationId: string;
+                        name: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Changes a status page; locations replace those that it shows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusPage"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statusNotices.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notices of a status page, what begins last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatusNotice"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statusNotices.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    text: string;
+                    /** @description Left out: from now on. */
+                    from?: string | null;
+                    /** @description Left out: until somebody ends it. */
+                    until?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Tells the public something on a status page */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusNotice"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statusNotices.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                noticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes a notice off a status page */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statusNotices.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                noticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    text?: string;
+                    /** Format: date-time */
+                    from?: string;
+                    until?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes a notice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusNotice"];
                 };
             };
             /** @description What was sent does not fit. */
@@ -7699,6 +10291,53 @@ export interface operations {
             };
         };
     };
+    "system.standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the product does: looks, calls, what waits to be sent, replicas, channels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "telegram.bot": {
         parameters: {
             query?: never;
@@ -7976,6 +10615,323 @@ export interface operations {
             };
             /** @description The role or the token may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "templates.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every type of message, with what it says and what admins say in its place */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "templates.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A type of message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "templates.put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Changes what messages of a type say in a language; at once, on every replica */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "templates.remove": {
+        parameters: {
+            query?: {
+                /** @description Left out: every language. */
+                language?: "en" | "es";
+                /** @description Left out: every wording of the type. */
+                kind?: "location_offline" | "pod_offline" | "plume_unreachable" | "location_degraded" | "support" | "power";
+            };
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Goes back to the built-in words */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls: wait as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "templates.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateTrial"];
+            };
+        };
+        responses: {
+            /** @description Shows what each channel would make of these words; nothing is stored or sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateViews"];
+                };
+            };
+            /** @description What was sent does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the token may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8529,7 +11485,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Grants"];
+                    "application/json": components["schemas"]["NamedGrants"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -8591,7 +11547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Grants"];
+                    "application/json": components["schemas"]["NamedGrants"];
                 };
             };
             /** @description What was sent does not fit. */

@@ -5,12 +5,13 @@ import { useTexts } from '../texts/language';
 import { SeverityBadge } from '../ui/state-badge';
 import { Age } from '../ui/time';
 import type { Incident } from './incidents';
+import { lineOf } from './use-list-keys';
 
 /** Incidents as lines: what, where, since when, and who has it. */
 export function IncidentTable({ incidents }: { readonly incidents: readonly Incident[] }) {
   const { incidents: texts } = useTexts();
   return (
-    <ScrollArea>
+    <ScrollArea viewportProps={{ tabIndex: 0 }}>
       <Table highlightOnHover miw={620} verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -26,7 +27,13 @@ export function IncidentTable({ incidents }: { readonly incidents: readonly Inci
               <Table.Td>
                 <Group gap="xs" wrap="nowrap">
                   <SeverityBadge severity={incident.severity} />
-                  <TextLink to="/incidents/$id" params={{ id: incident.id }} size="sm" fw={600}>
+                  <TextLink
+                    to="/incidents/$id"
+                    params={{ id: incident.id }}
+                    size="sm"
+                    fw={600}
+                    {...lineOf(incident.id)}
+                  >
                     {texts.headline(incident)}
                   </TextLink>
                   {incident.flapping && <Badge color="grape">{texts.flapping}</Badge>}

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { api, dataOf } from '../api/client';
 import type { components, paths } from '../api/schema';
+import { pollingPause } from '../live/live-state';
 
 export type Incident = components['schemas']['Incident'];
 export type IncidentFilter = NonNullable<paths['/api/incidents']['get']['parameters']['query']>;
@@ -27,12 +28,12 @@ export const incidentQuery = (id: string) =>
   queryOptions({
     queryKey: ['incidents', 'one', id],
     queryFn: () => dataOf(api.GET('/api/incidents/{id}', { params: { path: { id } } })),
-    refetchInterval: 30_000,
+    refetchInterval: pollingPause,
   });
 
 export const timelineQuery = (id: string) =>
   queryOptions({
     queryKey: ['incidents', 'timeline', id],
     queryFn: () => dataOf(api.GET('/api/incidents/{id}/timeline', { params: { path: { id } } })),
-    refetchInterval: 30_000,
+    refetchInterval: pollingPause,
   });

@@ -1,23 +1,43 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import { api, dataOf } from '../api/client';
+import { pollingPause } from '../live/live-state';
 
 const by = (id: string) => ({ params: { path: { id } } });
-const EVERY_HALF_MINUTE = { refetchInterval: 30_000 };
+const UNLESS_TOLD = { refetchInterval: pollingPause };
 
 /** What is shown of one location, each part asked for by itself: a slow one holds up none of the others. */
 export const locationQuery = (id: string) =>
   queryOptions({
     queryKey: ['location', id],
     queryFn: () => dataOf(api.GET('/api/locations/{id}', by(id))),
-    ...EVERY_HALF_MINUTE,
+    ...UNLESS_TOLD,
   });
 
 export const podsQuery = (id: string) =>
   queryOptions({
     queryKey: ['location', id, 'pods'],
     queryFn: () => dataOf(api.GET('/api/locations/{id}/pods', by(id))),
-    ...EVERY_HALF_MINUTE,
+    ...UNLESS_TOLD,
+  });
+
+/** Which pod hangs on which: asked of Plume itself. */
+export const meshQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['location', id, 'mesh'],
+    queryFn: () => dataOf(api.GET('/api/locations/{id}/mesh', by(id))),
+    staleTime: 120_000,
+  });
+
+/** The newest incidents of the last 90 days, as many as one page holds. */
+export const pastIncidentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['location', id, 'incidents'],
+    queryFn: () => {
+      const from = new Date(Date.now() - 90 * 86_400_000).toISOString();
+      return dataOf(api.GET('/api/incidents', { params: { query: { locationId: id, from, limit: 200 } } }));
+    },
+    ...UNLESS_TOLD,
   });
 
 export const wanQuery = (id: string) =>
@@ -47,7 +67,7 @@ export const transitionsQuery = (id: string) =>
     queryKey: ['location', id, 'transitions'],
     queryFn: () =>
       dataOf(api.GET('/api/locations/{id}/transitions', { params: { path: { id }, query: { limit: 50 } } })),
-    ...EVERY_HALF_MINUTE,
+    ...UNLESS_TOLD,
   });
 
 export const uptimeQuery = (id: string, days: string, parts: number) =>

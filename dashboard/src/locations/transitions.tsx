@@ -18,7 +18,7 @@ export function Transitions({ id }: { readonly id: string }) {
       empty={<Text c="dimmed">{words.noData}</Text>}
     >
       {({ items }) => (
-        <ScrollArea.Autosize mah={260}>
+        <ScrollArea.Autosize mah={260} viewportProps={{ tabIndex: 0 }}>
           <Table verticalSpacing={4}>
             <Table.Tbody>
               {items.map(({ id: line, pod, to, at }) => (

@@ -1,45 +1,24 @@
 import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 
 import { api, dataOf } from '../api/client';
+import { ThisDevice } from '../push/this-device';
 import { useTexts } from '../texts/language';
 import { ConfirmButton } from '../ui/confirm-button';
-import { FormButton } from '../ui/form-button';
 import { PagedTable } from '../ui/paged-table';
 import { useAction } from '../ui/use-action';
-
-const CHANNELS = ['telegram'] as const;
+import { AddDestination } from './add-destination';
+import { type Destination, nameOf, waysQuery } from './destination';
+import { VerifyButton } from './verify-button';
 
 /** Where people are reached. */
 export function Destinations() {
-  const { notifications: words, common } = useTexts();
+  const { notifications: words } = useTexts();
   return (
     <Stack>
-      <Group justify="flex-end">
-        <FormButton
-          label={words.addDestination}
-          submit={common.save}
-          fields={[
-            {
-              name: 'channel',
-              label: words.channel,
-              kind: 'choice',
-              required: true,
-              initial: 'telegram',
-              options: CHANNELS.map((value) => ({ value, label: words.channels[value] ?? value })),
-            },
-            { name: 'address', label: words.address, required: true },
-            { name: 'label', label: words.label },
-          ]}
-          onSubmit={({ channel, address, label }) =>
-            api.POST('/api/destinations', {
-              body: {
-                channel: channel as (typeof CHANNELS)[number],
-                address: String(address),
-                ...(label ? { label: String(label) } : {}),
-              },
-            })
-          }
-        />
+      <Group justify="space-between" align="flex-start">
+        <ThisDevice />
+        <AddDestination />
       </Group>
       <PagedTable
         name={['destinations']}
@@ -48,49 +27,87 @@ export function Destinations() {
         empty={words.noDestination}
         keyOf={({ id }) => id}
       >
-        {({ id, channel, address, label, enabled, verified, disabledReason }) => (
-          <>
-            <Table.Td>{words.channels[channel] ?? channel}</Table.Td>
-            <Table.Td>
-              {label ?? address}
-              {label && (
-                <Text size="xs" c="dimmed">
-                  {address}
-                </Text>
-              )}
-            </Table.Td>
-            <Table.Td>
-              <Badge color={!verified ? 'yellow' : enabled ? 'teal' : 'gray'}>
-                {!verified ? words.unverified : enabled ? words.on : words.off}
-              </Badge>
-              {disabledReason && (
-                <Text size="xs" c="dimmed">
-                  {disabledReason}
-                </Text>
-              )}
-            </Table.Td>
-            <Table.Td>
-              <DestinationActions id={id} enabled={enabled} name={label ?? address} />
-            </Table.Td>
-          </>
-        )}
+        {(destination) => <Cells destination={destination} />}
       </PagedTable>
     </Stack>
   );
 }
 
-function DestinationActions(props: { readonly id: string; readonly enabled: boolean; readonly name: string }) {
-  const { id, enabled, name } = props;
+function Cells({ destination }: { readonly destination: Destination }) {
+  const { notifications: words } = useTexts();
+  const { channel, address, label, enabled, verified, disabledReason } = destination;
+  const { data: ways = [] } = useQuery(waysQuery);
+  const proof = ways.find((way) => way.channel === channel)?.proof ?? 'none';
+  const name = nameOf(destination, words.channels);
+  return (
+    <>
+      <Table.Td>{words.channels[channel] ?? channel}</Table.Td>
+      <Table.Td maw={360} style={{ overflowWrap: 'anywhere' }}>
+        {name}
+        {label && channel !== 'in-app' && (
+          <Text size="xs" c="dimmed">
+            {address}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Badge color={!enabled ? 'gray' : verified ? 'teal' : 'yellow'}>
+          {!enabled ? words.off : verified ? words.on : words.unverified}
+        </Badge>
+        {disabledReason && (
+          <Text size="xs" c="dimmed">
+            {disabledReason}
+          </Text>
+        )}
+        {!verified && enabled && (
+          <Text size="xs" c="dimmed">
+            {words.verifyBy[proof]}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Group gap={4} justify="flex-end" wrap="nowrap">
+          {!verified && enabled && proof === 'code' && <VerifyButton id={destination.id} address={address} />}
+          <Actions destination={destination} name={name} mayTest={enabled && (verified || proof === 'test')} />
+        </Group>
+      </Table.Td>
+    </>
+  );
+}
+
+function Actions({
+  destination: { id, enabled },
+  name,
+  mayTest,
+}: {
+  readonly destination: Destination;
+  readonly name: string;
+  readonly mayTest: boolean;
+}) {
   const { notifications: words, common } = useTexts();
   const path = { params: { path: { id } } };
   const test = useAction(() => api.POST('/api/destinations/{id}/test', path), words.tested);
   const turn = useAction(() => api.PATCH('/api/destinations/{id}', { ...path, body: { enabled: !enabled } }));
   return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
-      <Button size="xs" variant="subtle" loading={test.isPending} onClick={() => test.mutate()}>
-        {words.test}
-      </Button>
-      <Button size="xs" variant="subtle" loading={turn.isPending} onClick={() => turn.mutate()}>
+    <>
+      {mayTest && (
+        <Button
+          size="xs"
+          variant="subtle"
+          loading={test.isPending}
+          onClick={() => test.mutate()}
+          aria-label={`${words.test}: ${name}`}
+        >
+          {words.test}
+        </Button>
+      )}
+      <Button
+        size="xs"
+        variant="subtle"
+        loading={turn.isPending}
+        onClick={() => turn.mutate()}
+        aria-label={`${enabled ? words.turnOff : words.turnOn}: ${name}`}
+      >
         {enabled ? words.turnOff : words.turnOn}
       </Button>
       <ConfirmButton
@@ -98,6 +115,6 @@ function DestinationActions(props: { readonly id: string; readonly enabled: bool
         question={words.deleteDestination(name)}
         act={() => api.DELETE('/api/destinations/{id}', path)}
       />
-    </Group>
+    </>
   );
 }

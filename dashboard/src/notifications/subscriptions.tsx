@@ -1,81 +1,76 @@
-import { Group, Stack, Table } from '@mantine/core';
+import { Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import { api, dataOf } from '../api/client';
+import { overviewQuery } from '../overview/overview';
 import { useTexts } from '../texts/language';
 import { ConfirmButton } from '../ui/confirm-button';
-import { FormButton } from '../ui/form-button';
 import { PagedTable } from '../ui/paged-table';
 import { SeverityBadge } from '../ui/state-badge';
-
-type Severity = 'info' | 'warning' | 'critical';
+import { TextLink } from '../ui/text-link';
+import { AddSubscription } from './add-subscription';
+import { destinationsQuery, nameOf } from './destination';
 
 /** Who hears of what. */
 export function Subscriptions() {
-  const { notifications: words, common, severity, admin } = useTexts();
-  const destinations = useQuery({
-    queryKey: ['destinations', 'choice'],
-    queryFn: () => dataOf(api.GET('/api/destinations', { params: { query: { limit: 200 } } })),
-  });
-  const places = (destinations.data?.items ?? []).map(({ id, label, address }) => ({
-    value: id,
-    label: label ?? address,
-  }));
-  const nameOf = (id: string) => places.find(({ value }) => value === id)?.label ?? id;
+  const { notifications: words, common } = useTexts();
+  const { data: destinations = [] } = useQuery(destinationsQuery);
   return (
     <Stack>
       <Group justify="flex-end">
-        <FormButton
-          label={words.addSubscription}
-          submit={common.save}
-          fields={[
-            { name: 'destinationId', label: words.destination, kind: 'choice', required: true, options: places },
-            {
-              name: 'minSeverity',
-              label: words.minSeverity,
-              kind: 'choice',
-              required: true,
-              initial: 'info',
-              options: (['info', 'warning', 'critical'] as const).map((value) => ({ value, label: severity[value] })),
-            },
-          ]}
-          onSubmit={({ destinationId, minSeverity }) =>
-            api.POST('/api/subscriptions', {
-              body: {
-                destinationId: String(destinationId),
-                scope: { type: 'all' },
-                minSeverity: minSeverity as Severity,
-              },
-            })
-          }
-        />
+        <AddSubscription />
       </Group>
       <PagedTable
         name={['subscriptions']}
         read={(cursor) => dataOf(api.GET('/api/subscriptions', { params: { query: cursor ? { cursor } : {} } }))}
-        columns={[words.destination, admin.scope, words.minSeverity, '']}
+        columns={[words.destination, words.about, words.minSeverity, '']}
         empty={words.noSubscription}
         keyOf={({ id }) => id}
       >
-        {({ id, destinationId, scope, minSeverity }) => (
-          <>
-            <Table.Td>{nameOf(destinationId)}</Table.Td>
-            <Table.Td>
-              {admin.scopes[scope.type]} {'id' in scope ? scope.id : ''}
-            </Table.Td>
-            <Table.Td>
-              <SeverityBadge severity={minSeverity} />
-            </Table.Td>
-            <Table.Td>
-              <ConfirmButton
-                label={common.delete}
-                question={words.deleteSubscription}
-                act={() => api.DELETE('/api/subscriptions/{id}', { params: { path: { id } } })}
-              />
-            </Table.Td>
-          </>
-        )}
+        {({ id, destinationId, scope, minSeverity, kinds }) => {
+          const destination = destinations.find((each) => each.id === destinationId);
+          return (
+            <>
+              <Table.Td maw={360} style={{ overflowWrap: 'anywhere' }}>
+                {destination && (words.channels[destination.channel] ?? destination.channel)}
+                {destination && destination.channel !== 'in-app' && `: ${nameOf(destination, words.channels)}`}
+              </Table.Td>
+              <Table.Td>
+                <About scope={scope} />
+                <Text size="xs" c="dimmed">
+                  {kinds ? kinds.map((kind) => words.kinds[kind]).join(', ') : words.allKinds}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <SeverityBadge severity={minSeverity} />
+              </Table.Td>
+              <Table.Td>
+                <ConfirmButton
+                  label={common.delete}
+                  question={words.deleteSubscription}
+                  act={() => api.DELETE('/api/subscriptions/{id}', { params: { path: { id } } })}
+                />
+              </Table.Td>
+            </>
+          );
+        }}
       </PagedTable>
     </Stack>
+  );
+}
+
+type Scope = { readonly type: 'all' } | { readonly type: 'account' | 'customer' | 'location'; readonly id: string };
+
+/** What a subscription takes in: a location by its name, everything else by what it is. */
+function About({ scope }: { readonly scope: Scope }) {
+  const { notifications: words } = useTexts();
+  const { data: fleet } = useQuery({ ...overviewQuery, enabled: scope.type === 'location' });
+  if (scope.type === 'all') return words.everything;
+  if (scope.type !== 'location') return `${words.scopes[scope.type]} ${scope.id}`;
+  const name = fleet?.locations.find(({ id }) => id === scope.id)?.name;
+  return (
+    <TextLink to="/locations/$id" params={{ id: scope.id }} size="sm">
+      {name ?? words.scopes.location}
+    </TextLink>
   );
 }

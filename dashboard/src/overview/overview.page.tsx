@@ -1,32 +1,27 @@
 import { Button, Chip, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 
-import { api, dataOf } from '../api/client';
 import { IncidentTable } from '../incidents/incident-table';
 import { incidentsQuery } from '../incidents/incidents';
+import { pollingPause } from '../live/live-state';
 import { useMe } from '../session/session';
 import { useTexts } from '../texts/language';
 import { STATE_LOOK } from '../theme';
 import { Asked } from '../ui/asked';
 import { countsOf, shownOf, type State, STATES } from './fleet';
 import { FleetGrid } from './fleet-grid';
-
-const overviewQuery = queryOptions({
-  queryKey: ['overview'],
-  queryFn: () => dataOf(api.GET('/api/overview')),
-  refetchInterval: 30_000,
-});
+import { overviewQuery } from './overview';
 
 /** How the whole fleet stands: what is wrong now, first. */
 export function OverviewPage() {
   const { overview: texts, state: names } = useTexts();
   const me = useMe();
   const fleet = useQuery(overviewQuery);
-  const open = useQuery({ ...incidentsQuery({ status: 'open' }), refetchInterval: 30_000 });
+  const open = useQuery({ ...incidentsQuery({ status: 'open' }), refetchInterval: pollingPause });
   const { states = [], q = '' } = useSearch({ from: '/' });
   const navigate = useNavigate({ from: '/' });
   const [text] = useDebouncedValue(q, 150);

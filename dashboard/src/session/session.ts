@@ -2,6 +2,7 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, csrfToken, dataOf, refresh } from '../api/client';
 import type { components } from '../api/schema';
+import { forgetLastKnown } from '../push/last-known';
 
 export type Me = components['schemas']['Me'];
 
@@ -19,6 +20,13 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** Which ways of signing in there are here; for strangers too. */
+export const waysQuery = queryOptions({
+  queryKey: ['ways'],
+  queryFn: () => dataOf(api.GET('/api/auth/ways')),
+  staleTime: Infinity,
+});
+
 /** Whoever is signed in, inside of pages that only they see. */
 export function useMe(): Me {
   const { data } = useQuery(meQuery);
@@ -32,6 +40,7 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     await api.POST('/api/auth/logout', { body: {} }).catch(() => undefined);
     queries.clear();
+    forgetLastKnown();
     window.location.assign('/');
   };
 }

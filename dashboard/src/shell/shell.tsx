@@ -16,12 +16,18 @@ import {
   IconLanguage,
   IconLayoutGrid,
   IconLogout,
+  IconMessageChatbot,
   IconMoon,
   IconSettings,
   IconSun,
+  IconUser,
 } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 
+import { Bell } from '../inbox/bell';
+import { LiveSign, UnreachableNotice } from '../live/live-sign';
+import { useLive } from '../live/use-live';
+import { useLastKnown } from '../push/last-known';
 import { useMe, useSignOut } from '../session/session';
 import { useLanguage } from '../texts/language';
 import { TextLink } from '../ui/text-link';
@@ -29,6 +35,7 @@ import { TextLink } from '../ui/text-link';
 const PAGES = [
   { to: '/', name: 'overview', icon: IconLayoutGrid, roles: ['viewer', 'operator', 'admin'] },
   { to: '/incidents', name: 'incidents', icon: IconAlertTriangle, roles: ['viewer', 'operator', 'admin'] },
+  { to: '/assistant', name: 'assistant', icon: IconMessageChatbot, roles: ['viewer', 'operator', 'admin'] },
   { to: '/notifications', name: 'notifications', icon: IconBell, roles: ['viewer', 'operator', 'admin'] },
   { to: '/admin', name: 'admin', icon: IconSettings, roles: ['operator', 'admin'] },
 ] as const;
@@ -41,6 +48,8 @@ export function Shell() {
   const me = useMe();
   const signOut = useSignOut();
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  useLive();
+  useLastKnown();
   return (
     <AppShell
       header={{ height: 52 }}
@@ -55,9 +64,13 @@ export function Shell() {
           <Group gap="xs" wrap="nowrap">
             <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={texts.nav.menu} />
             <img src="/icon.svg" alt="" width={26} height={26} />
-            <Text fw={700}>{texts.product}</Text>
+            <Text fw={700} visibleFrom="xs">
+              {texts.product}
+            </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <LiveSign />
+            <Bell />
             <ActionIcon variant="subtle" aria-label={texts.nav.theme} onClick={toggleColorScheme}>
               {colorScheme === 'dark' ? <IconSun size={18} /> : <IconMoon size={18} />}
             </ActionIcon>
@@ -76,9 +89,12 @@ export function Shell() {
                 </Menu.Item>
               </Menu.Dropdown>
             </Menu>
-            <TextLink to="/me" size="sm" c="inherit">
+            <TextLink to="/me" size="sm" c="inherit" maw={220} truncate visibleFrom="sm">
               {me.name}
             </TextLink>
+            <ActionIcon component={Link} to="/me" variant="subtle" hiddenFrom="sm" aria-label={me.name}>
+              <IconUser size={18} />
+            </ActionIcon>
             <ActionIcon variant="subtle" aria-label={texts.signIn.signOut} onClick={() => void signOut()}>
               <IconLogout size={18} />
             </ActionIcon>
@@ -103,6 +119,7 @@ export function Shell() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="content">
+        <UnreachableNotice />
         <Outlet />
       </AppShell.Main>
     </AppShell>

@@ -32,6 +32,9 @@ export function useLanguage(): Speaking {
 
 export const useTexts = (): Texts => useLanguage().texts;
 
+/** The texts of one page or part, which are loaded with it. */
+export const useWords = <T,>(words: Readonly<Record<Language, T>>): T => words[useLanguage().language];
+
 function chosen(): Language {
   const kept = localStorage.getItem(KEPT) ?? navigator.language;
   return kept.toLowerCase().startsWith('es') ? 'es' : 'en';

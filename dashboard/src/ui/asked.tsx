@@ -1,8 +1,9 @@
-import { Alert, Button, Skeleton, Stack } from '@mantine/core';
+import { Alert, Button, Stack } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
 import { useTexts } from '../texts/language';
+import { Waiting } from './waiting';
 
 /** What was asked for, with its waiting, its trouble and its emptiness. What was seen before stays while it is asked anew. */
 export function Asked<T>({
@@ -30,11 +31,5 @@ export function Asked<T>({
       </Alert>
     );
   }
-  return (
-    <Stack gap="xs" aria-label={texts.loading} aria-busy>
-      {[1, 2, 3].map((line) => (
-        <Skeleton key={line} height={36} />
-      ))}
-    </Stack>
-  );
+  return <Waiting />;
 }

@@ -10,11 +10,14 @@ export function ConfirmButton({
   question,
   act,
   size = 'xs',
+  color = 'red',
 }: {
   readonly label: string;
   readonly question: string;
   readonly act: () => Promise<unknown>;
   readonly size?: string;
+  /** Another one for what harms nobody. */
+  readonly color?: string;
 }) {
   const { common: texts } = useTexts();
   const [opened, { open, close }] = useDisclosure(false);
@@ -24,7 +27,7 @@ export function ConfirmButton({
   });
   return (
     <>
-      <Button size={size} variant="subtle" color="red" onClick={open}>
+      <Button size={size} variant="subtle" color={color} onClick={open}>
         {label}
       </Button>
       <Modal opened={opened} onClose={close} title={label}>
@@ -33,7 +36,7 @@ export function ConfirmButton({
           <Button variant="default" onClick={close}>
             {texts.cancel}
           </Button>
-          <Button color="red" loading={action.isPending} onClick={() => action.mutate()}>
+          <Button color={color} loading={action.isPending} onClick={() => action.mutate()}>
             {label}
           </Button>
         </Group>

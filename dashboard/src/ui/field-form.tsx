@@ -3,19 +3,7 @@ import { type FormEvent, useState } from 'react';
 
 import { Problem } from '../api/client';
 import { useTexts } from '../texts/language';
-
-/** One question of a form. */
-export interface Field {
-  readonly name: string;
-  readonly label: string;
-  readonly kind?: 'text' | 'email' | 'password' | 'datetime-local' | 'long' | 'choice' | 'switch';
-  readonly hint?: string;
-  readonly required?: boolean;
-  readonly initial?: string | boolean;
-  readonly options?: readonly { readonly value: string; readonly label: string }[];
-}
-
-export type Answers = Readonly<Record<string, string | boolean>>;
+import type { Answers, Field } from './field';
 
 /** A form made of fields. What the product refuses stands at the field it is about, else above the button. */
 export function FieldForm({
@@ -80,7 +68,7 @@ export function FieldForm({
 }
 
 function FieldInput({
-  field: { label, hint, kind = 'text', required = false, options = [] },
+  field: { label, hint, kind = 'text', required = false, options = [], placeholder, autoComplete = 'new-password' },
   value,
   error,
   onChange,
@@ -90,7 +78,7 @@ function FieldInput({
   readonly error: string | undefined;
   readonly onChange: (value: string | boolean) => void;
 }) {
-  const common = { label, description: hint, error, required };
+  const common = { label, description: hint, error, required, placeholder };
   const text = String(value);
   switch (kind) {
     case 'switch':
@@ -117,23 +105,28 @@ function FieldInput({
       return (
         <PasswordInput
           {...common}
-          autoComplete="new-password"
+          autoComplete={autoComplete}
           value={text}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
         />
       );
     case 'long':
+    case 'code':
       return (
         <Textarea
           {...common}
           autosize
           minRows={3}
+          maxRows={20}
+          spellCheck={kind === 'long'}
+          ff={kind === 'code' ? 'monospace' : undefined}
           value={text}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
         />
       );
     case 'text':
     case 'email':
+    case 'number':
     case 'datetime-local':
       return (
         <TextInput

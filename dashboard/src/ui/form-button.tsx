@@ -1,14 +1,16 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
-import { type Answers, type Field, FieldForm } from './field-form';
+import type { Answers, Field } from './field';
+import { FieldForm } from './field-form';
 
 /** A button that opens a form; when that is sent and taken, everything is read anew. */
 export function FormButton({
   label,
   title = label,
+  intro,
   fields,
   submit,
   onSubmit,
@@ -18,6 +20,8 @@ export function FormButton({
 }: {
   readonly label: string;
   readonly title?: string;
+  /** What stands above the fields. */
+  readonly intro?: string;
   readonly fields: readonly Field[];
   readonly submit: string;
   readonly onSubmit: (answers: Answers) => Promise<unknown>;
@@ -33,6 +37,11 @@ export function FormButton({
         {label}
       </Button>
       <Modal opened={opened} onClose={close} title={title}>
+        {intro && (
+          <Text size="sm" mb="sm">
+            {intro}
+          </Text>
+        )}
         <FieldForm
           fields={fields}
           submit={submit}

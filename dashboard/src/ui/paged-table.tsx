@@ -47,7 +47,7 @@ export function PagedTable<T>({
     >
       {({ pages: parts }) => (
         <Stack>
-          <ScrollArea>
+          <ScrollArea viewportProps={{ tabIndex: 0 }}>
             <Table highlightOnHover verticalSpacing={6} miw={640}>
               <Table.Thead>
                 <Table.Tr>

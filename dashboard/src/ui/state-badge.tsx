@@ -10,7 +10,7 @@ export function StateBadge({ state }: { readonly state: State }) {
   const texts = useTexts();
   const { color, sign } = STATE_LOOK[state];
   return (
-    <Badge color={color} leftSection={<span aria-hidden>{sign}</span>}>
+    <Badge color={color} miw="max-content" leftSection={<span aria-hidden>{sign}</span>}>
       {texts.state[state]}
     </Badge>
   );
@@ -20,5 +20,9 @@ const SEVERITY_COLOR = { critical: 'red', warning: 'orange', info: 'blue' } as c
 
 export function SeverityBadge({ severity }: { readonly severity: keyof typeof SEVERITY_COLOR }) {
   const texts = useTexts();
-  return <Badge color={SEVERITY_COLOR[severity]}>{texts.severity[severity]}</Badge>;
+  return (
+    <Badge color={SEVERITY_COLOR[severity]} miw="max-content">
+      {texts.severity[severity]}
+    </Badge>
+  );
 }

@@ -36,6 +36,8 @@ export function TimeChart({
       {
         width,
         height,
+        // Of a single moment it would make years.
+        ...(times.length === 1 ? { scales: { x: { range: around(times[0] ?? 0) } } } : {}),
         axes: [
           { stroke: ink, grid },
           { stroke: ink, grid, size: 84, values: (_chart, ticks) => ticks.map((tick) => `${tick} ${unit}`) },
@@ -62,3 +64,7 @@ export function TimeChart({
     </div>
   );
 }
+
+const HALF_A_DAY = 43_200;
+
+const around = (seconds: number): [number, number] => [seconds - HALF_A_DAY, seconds + HALF_A_DAY];

@@ -30,6 +30,9 @@ export function durationOf(ms: number, language: string): string {
   );
 }
 
+/** The moment that all ages on the page are counted to, in milliseconds. */
+export const useNow = (): number => use(NowContext);
+
 /** How long ago, with the exact moment for whoever points at it. */
 export function Age({ since }: { readonly since: string }) {
   const { language } = useLanguage();

@@ -7,7 +7,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** The addresses that the dashboard's own router answers; all of them begin with the same document. */
-const PAGES = ['/', '/incidents', '/locations', '/notifications', '/admin', '/me', '/setup', '/invite'];
+const PAGES = [
+  '/',
+  '/incidents',
+  '/locations',
+  '/inbox',
+  '/assistant',
+  '/notifications',
+  '/admin',
+  '/me',
+  '/setup',
+  '/confirm',
+  '/invite',
+];
 
 /**
  * What a page may do: run and load what we serve, and talk with us. Styles that the component library writes carry the
@@ -31,8 +43,9 @@ const policy = (nonce: string) =>
   ].join('; ');
 
 /**
- * Serves the built dashboard from `folder`: its document for each of its pages, everything else for a year, since
- * its name changes with its content. Without a build it says so, and the product runs all the same.
+ * Serves the built dashboard from `folder`: its document for each of its pages, what is named by its content for a
+ * year, and what keeps its name (the service worker, the manifest, the icons) to be asked for anew each time. Without a
+ * build it says so, and the product runs all the same.
  */
 export async function serveDashboard(app: NestFastifyApplication, folder: string): Promise<void> {
   const server = app.getHttpAdapter().getInstance() as FastifyInstance;
@@ -41,6 +54,7 @@ export async function serveDashboard(app: NestFastifyApplication, folder: string
     new Logger('Dashboard').warn(`the dashboard is not built: there is no ${join(folder, 'index.html')}`);
     return;
   }
+  const namedByContent = join(folder, 'assets');
   await app.register(fastifyStatic as never, {
     root: folder,
     prefix: '/',
@@ -50,6 +64,9 @@ export async function serveDashboard(app: NestFastifyApplication, folder: string
     maxAge: '1y',
     globIgnore: ['index.html'],
     decorateReply: false,
+    setHeaders: (reply: FastifyReply, path: string) => {
+      if (!path.startsWith(namedByContent)) reply.header('cache-control', 'no-cache');
+    },
   });
   for (const page of PAGES) {
     server.get(page, (_request, reply) => show(reply, document));
