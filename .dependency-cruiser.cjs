@@ -10,11 +10,12 @@ const ROOMS = {
   incidents: ['notifications', 'fleet', 'auth', 'domain', 'platform'],
   monitoring: ['incidents', 'notifications', 'fleet', 'plume-client', 'domain', 'platform'],
   reports: ['plume-client', 'fleet', 'domain', 'platform'],
+  'status-pages': ['fleet', 'domain', 'platform'],
   tools: ['monitoring', 'reports', 'incidents', 'notifications', 'fleet', 'auth', 'domain', 'platform'],
   assistant: ['tools', 'auth', 'domain', 'platform'],
   entrypoints: [
     ...['assistant', 'tools', 'reports', 'monitoring', 'incidents', 'notifications', 'fleet', 'auth'],
-    ...['domain', 'platform'],
+    ...['status-pages', 'domain', 'platform'],
   ],
 };
 

@@ -76,6 +76,9 @@ export default defineConfig(
     },
   },
 
+  // Everything else that a service worker knows, it finds there.
+  { files: ['dashboard/public/*.js'], languageOptions: { globals: { self: 'readonly' } } },
+
   {
     files: ['**/*.{js,cjs,mjs}'],
     extends: [js.configs.recommended],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Every bench, one after the other; fails when one of them does. */
 
-const BENCHES = ['idle', 'poll', 'storm', 'latency', 'limit', 'outbox', 'reports', 'webhook'];
+const BENCHES = ['idle', 'poll', 'storm', 'latency', 'limit', 'outbox', 'deliver', 'reports', 'overview', 'webhook'];
 
 async function main(): Promise<void> {
   const failed: string[] = [];

@@ -1,9 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
+import { AssistantModule } from './assistant/assistant.module';
 import { AuthModule } from './auth/auth.module';
 import { ChannelsModule } from './channels/channels.module';
 import { LiveModule } from './entrypoints/live/live.module';
+import { McpModule } from './entrypoints/mcp/mcp.module';
 import { RestModule } from './entrypoints/rest/rest.module';
+import { StatusPageModule } from './entrypoints/status-page/status-page.module';
 import { TelegramBotModule } from './entrypoints/telegram-bot/telegram-bot.module';
 import { FleetModule } from './fleet/fleet.module';
 import { IncidentsModule } from './incidents/incidents.module';
@@ -12,6 +15,7 @@ import { NotificationsModule } from './notifications/notifications.module';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module';
 import { PlumeClientModule } from './plume-client/plume-client.module';
 import { ReportsModule } from './reports/reports.module';
+import { StatusPagesModule } from './status-pages/status-pages.module';
 
 /** Every room of the product. Its loops and the bot stand still until main.ts starts them. */
 @Module({})
@@ -29,8 +33,12 @@ export class AppModule {
         IncidentsModule,
         MonitoringModule,
         ReportsModule,
+        StatusPagesModule,
+        AssistantModule,
         RestModule,
         LiveModule,
+        McpModule,
+        StatusPageModule,
         TelegramBotModule,
       ],
     };

@@ -1,3 +1,4 @@
+import { AssistantConfig } from './assistant/assistant.config';
 import { AuthConfig } from './auth/auth.config';
 import { AppriseConfig } from './channels/apprise/apprise.config';
 import { EmailConfig } from './channels/email/email.config';
@@ -22,6 +23,7 @@ export const SLICES: readonly (new (environment: Environment) => object)[] = [
   PlatformConfig,
   RetentionConfig,
   AuthConfig,
+  AssistantConfig,
   PlumeConfig,
   FleetConfig,
   MonitoringConfig,

@@ -22,6 +22,21 @@ export class GrantsService {
     return found.length > 0 ? grantsOf(this.db, userId) : null;
   }
 
+  /** What people call what these grants open, by its id; what is gone or has no name is left out. */
+  async namesOf(grants: readonly Grant[]): Promise<Record<string, string>> {
+    const named = await rows<{ id: string; name: string }>(
+      this.db,
+      `SELECT ref AS id, name FROM unnest($1::text[], $2::text[]) AS g(type, ref)
+       CROSS JOIN LATERAL (
+         SELECT a.name FROM plume_accounts a WHERE type = 'account' AND a.id::text = ref
+         UNION ALL SELECT min(l.customer_name) FROM locations l WHERE type = 'customer' AND l.customer_id = ref
+         UNION ALL SELECT l.name FROM locations l WHERE l.id = CASE type WHEN 'location' THEN ref::uuid END
+       ) n WHERE name IS NOT NULL`,
+      columns(grants),
+    );
+    return Object.fromEntries(named.map(({ id, name }) => [id, name]));
+  }
+
   /**
    * Gives a user these grants and no others. Refuses accounts and locations that are not there; a customer is Plume's
    * word, and taken as it is. `seen` is called with the grants under lock, before the change, and may throw.

@@ -47,6 +47,11 @@ export class OidcService {
     private readonly users: OidcUsers,
   ) {}
 
+  /** Whether there is a provider here that vouches for people. */
+  get isOn(): boolean {
+    return this.config.OIDC_ISSUER !== undefined;
+  }
+
   /** Sends somebody to the provider. `cookie` is handed back at the end: how they want to be signed in. */
   async start(redirectUri: string, cookie: boolean): Promise<OidcStart> {
     const provider = await this.provider();

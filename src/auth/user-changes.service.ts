@@ -61,6 +61,16 @@ export class UserChanges {
     });
   }
 
+  /** Changes what somebody reads, and by which clocks, in the transaction that it is given; nothing when it is so. */
+  async localise(tx: Tx, id: string, { language, timeZone }: Pick<User, 'language' | 'timeZone'>): Promise<void> {
+    const sql = `SELECT ${USER_COLUMNS} FROM users WHERE id = $1 FOR NO KEY UPDATE`;
+    const [before] = await rows<User>(tx, sql, [id]);
+    if (!before) throw notThere();
+    if (before.language === language && before.timeZone === timeZone) return;
+    const after = await store(tx, { ...before, language, timeZone }, null);
+    await this.audit.write(tx, { action: 'user.changed', subjectType: 'user', subjectId: id, before, after });
+  }
+
   /** Shuts somebody out, at once and everywhere. */
   async disable(email: string): Promise<User> {
     const [user] = await rows<{ id: string }>(this.db, 'SELECT id FROM users WHERE email = $1', [

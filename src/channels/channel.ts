@@ -35,11 +35,15 @@ export interface Channel {
   readonly destinationSettings?: z.ZodObject;
   /** How the actions of a message reach its reader: buttons that come back to us, links to our own pages, or not. */
   readonly actions: 'buttons' | 'links' | 'none';
+  /** It hands over the paper about an incident, where a message bears one. */
+  readonly carriesReports?: true;
   /** What is less severe does not go this way unless somebody asks for it; `info` when left out. */
   readonly usualSeverity?: Severity;
   deliver(message: Message, address: string, options: DeliverOptions): Promise<Delivered>;
   /** Replaces what `messageId` shows. Absent where messages cannot be changed. */
   edit?(message: Message, address: string, messageId: string, options: EditOptions): Promise<void>;
+  /** What a reader sees of it there; its plain text when left out. Nothing is sent. */
+  view?(message: Message): View;
   /** Tries the settings at the far side, telling nobody. Gives a sentence on what was found; throws a DeliveryError. */
   check?(signal: AbortSignal): Promise<string>;
   /** Reads what the provider sends to us. Throws a CallbackRefusal when it is not the provider who sends it. */
@@ -51,6 +55,15 @@ export interface ChannelLimits {
   readonly perSecond: number;
   /** What one address takes. */
   paceOf(address: string): Pace;
+}
+
+/** A message as it shows in a channel. */
+export interface View {
+  readonly text: string;
+  /** Where the channel shows HTML; every text in it is escaped. */
+  readonly html?: string;
+  /** Messages that it takes, where it may take several. */
+  readonly parts?: number;
 }
 
 export interface Delivered {

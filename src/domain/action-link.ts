@@ -1,18 +1,21 @@
 import { z } from 'zod';
 
-import { days } from './duration';
+import { days, hours } from './duration';
 
 /** What a link in a message does, once whoever holds it has pressed the button on its page. */
-export const LINKED_ACTIONS = ['acknowledge', 'silence', 'unsubscribe'] as const;
+export const LINKED_ACTIONS = ['acknowledge', 'silence', 'unsubscribe', 'verify'] as const;
 export type LinkedAction = (typeof LINKED_ACTIONS)[number];
 
 /** A link is good for so long. */
 export const LINK_LIFE = days(7);
 
+/** One that confirms an address: longer than its code, which could be guessed. */
+export const VERIFY_LINK_LIFE = hours(1);
+
 /** A link for one purpose, of one person. */
 export interface ActionLink {
   readonly action: LinkedAction;
-  /** The delivery whose incident is meant; of `unsubscribe`, the destination. */
+  /** The delivery whose incident is meant; of `unsubscribe`, the destination; of `verify`, the code that was sent. */
   readonly about: string;
   /** In whose name; null: nobody's, who can only unsubscribe. */
   readonly userId: string | null;

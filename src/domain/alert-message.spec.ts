@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { after, hours, minutes } from './duration';
-import {
-  cardMessage,
-  flappingMessage,
-  noticeMessage,
-  recoveryMessage,
-  reminderMessage,
-  type AlertView,
-} from './alert-message';
+import { cardMessage, flappingMessage, noticeMessage, recoveryMessage, reminderMessage } from './alert-message';
+import type { AlertView } from './alert-view';
 import { digestMessage } from './digest-message';
 import type { Message } from './message';
 import { en } from './texts/en';

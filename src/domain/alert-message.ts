@@ -1,53 +1,13 @@
+import { alertValues, openedSentence } from './alert-values';
+import type { AlertView, Reader } from './alert-view';
 import { buttonData } from './delivery';
-import type { IncidentKind, IncidentStatus, Resolution } from './incident';
-import { foreign, type Action, type Fact, type Message, type Part } from './message';
+import { foreign, type Action, type Fact, type Message } from './message';
+import type { MessageName } from './messages';
 import type { Severity } from './severity';
-import type { SignalName } from './signal';
 import { textsFor } from './texts/catalogue';
-import type { Names, Texts } from './texts/texts';
+import type { Texts } from './texts/texts';
 import { durationInWords, momentInWords } from './texts/time';
-
-/** An incident as people are told of it: its newest truth with the names around it. Names may be anything. */
-export interface AlertView {
-  readonly kind: IncidentKind;
-  readonly severity: Severity;
-  readonly status: IncidentStatus;
-  readonly resolution: Resolution | null;
-  readonly flapping: boolean;
-  readonly title: string;
-  readonly openedAt: Date;
-  readonly resolvedAt: Date | null;
-  /** Name of whoever has it; null when nobody has, or when the name is not known. */
-  readonly acknowledgedBy: string | null;
-  readonly locationName: string | null;
-  readonly customerName: string | null;
-  readonly accountName: string | null;
-  readonly podName: string | null;
-  readonly podsOnline: number | null;
-  readonly podsTotal: number | null;
-  readonly timeZone: string | null;
-  readonly facts: AlertFacts;
-}
-
-export interface AlertFacts {
-  readonly pods?: readonly { readonly name: string }[];
-  readonly gatewayDown?: boolean;
-  readonly reason?: string;
-  readonly remedy?: string;
-  readonly cause?: string;
-  readonly accountName?: string;
-  readonly text?: string;
-  readonly signals?: readonly SignalName[];
-}
-
-/** Who reads it, when, and which delivery its buttons speak of. */
-export interface Reader {
-  readonly language: string | null;
-  /** Used where the home's own zone is not known. */
-  readonly timeZone: string | null;
-  readonly now: Date;
-  readonly deliveryId: string;
-}
+import { BUILT_IN, type Worded, worded } from './wording';
 
 export const ICON = {
   critical: '🔴',
@@ -63,15 +23,16 @@ export const ICON = {
 export function cardMessage(alert: AlertView, reader: Reader): Message {
   const texts = textsFor(reader.language);
   if (alert.status === 'resolved') return endedCard(alert, reader, texts);
-  const parts: Part[] = [{ kind: 'facts', facts: openFacts(alert, reader, texts) }];
-  const said = foreign(alert.facts.text, 1_000);
-  if (said) parts.push(text(said));
-  if (alert.flapping) parts.push({ kind: 'text', text: texts.flappingNote });
-  if (alert.status === 'open') parts.push(...adviceOf(alert, texts));
+  const says = wordsOf(alert, reader);
+  const { title, parts } = says(alert.status === 'open' ? 'incident.opened' : 'incident.changed');
   return {
     icon: ICON[alert.severity],
-    title: openedTitle(alert, texts),
-    parts,
+    title,
+    parts: [
+      { kind: 'facts', facts: openFacts(alert, reader, texts) },
+      ...parts,
+      ...(alert.flapping ? says('incident.flapping').parts : []),
+    ],
     actions: actionsOf(alert, reader, texts),
   };
 }
@@ -79,10 +40,11 @@ export function cardMessage(alert: AlertView, reader: Reader): Message {
 /** The recovery: a reply to the card, with the downtime. */
 export function recoveryMessage(alert: AlertView, reader: Reader): Message {
   const texts = textsFor(reader.language);
+  const { title, parts } = wordsOf(alert, reader)(endOf(alert));
   return {
     icon: ICON.good,
-    title: endedTitle(alert, texts),
-    parts: [{ kind: 'facts', facts: [downtime(alert, texts)] }],
+    title,
+    parts: [{ kind: 'facts', facts: [downtime(alert, texts)] }, ...parts],
     actions: [],
   };
 }
@@ -91,24 +53,34 @@ export function recoveryMessage(alert: AlertView, reader: Reader): Message {
 export function reminderMessage(alert: AlertView, reader: Reader): Message {
   const texts = textsFor(reader.language);
   const lasted = durationInWords(reader.now.getTime() - alert.openedAt.getTime());
+  const { title, parts } = wordsOf(alert, reader)('incident.reminder');
   return {
     icon: ICON.reminder,
-    title: texts.reminder(openedTitle(alert, texts)),
+    title,
     parts: [
       { kind: 'facts', facts: [since(alert, reader, texts), { label: texts.label.lasted, value: lasted }] },
-      { kind: 'text', text: texts.reminderNote },
+      ...parts,
     ],
+    actions: actionsOf(alert, reader, texts),
+  };
+}
+
+/** To whom it was handed, `by` somebody; with everything that they need to begin. */
+export function assignedMessage(alert: AlertView, reader: Reader, by: string | null): Message {
+  const texts = textsFor(reader.language);
+  const { title, parts } = wordsOf(alert, reader, by)('incident.assigned');
+  return {
+    icon: ICON[alert.severity],
+    title,
+    parts: [{ kind: 'facts', facts: openFacts(alert, reader, texts) }, ...parts],
     actions: actionsOf(alert, reader, texts),
   };
 }
 
 /** It goes on and off too fast to tell of each change, or (`stable`) does so no longer. */
 export function flappingMessage(alert: AlertView, reader: Reader, stable: boolean): Message {
-  const texts = textsFor(reader.language);
-  const names = namesOf(alert, texts);
-  return stable
-    ? { icon: ICON.info, title: texts.stable(names, alert.kind), parts: [text(texts.stableNote)], actions: [] }
-    : { icon: ICON.flapping, title: texts.flapping(names, alert.kind), parts: [text(texts.flappingNote)], actions: [] };
+  const { title, parts } = wordsOf(alert, reader)(stable ? 'incident.stable' : 'incident.flapping');
+  return { icon: stable ? ICON.info : ICON.flapping, title, parts, actions: [] };
 }
 
 /** A notice to admins: a sentence of the catalogue, else what the parameters `title` and `text` say. */
@@ -120,41 +92,54 @@ export function noticeMessage(
   const said = textsFor(language).notices[notice.key]?.(params);
   const title = said?.title ?? params.title ?? notice.key;
   const body = said?.text ?? params.text ?? '';
-  return { icon: ICON[notice.severity], title, parts: body ? [text(body)] : [], actions: [] };
-}
-
-/** What an incident is called while it is open. */
-export const openedTitle = (alert: AlertView, texts: Texts): string => texts.opened[alert.kind](namesOf(alert, texts));
-
-function endedCard(alert: AlertView, reader: Reader, texts: Texts): Message {
-  const note =
-    alert.resolution === 'merged' ? texts.mergedNote : alert.resolution === 'removed' ? texts.removedNote : '';
-  const end = alert.resolvedAt ?? reader.now;
-  const facts: Fact[] = [
-    ...where(alert, texts),
-    { label: texts.label.from, value: moment(alert.openedAt, alert, reader, texts) },
-    { label: texts.label.until, value: moment(end, alert, reader, texts) },
-    ...(note ? [] : [downtime(alert, texts)]),
-  ];
   return {
-    icon: note ? ICON.muted : ICON.good,
-    title: endedTitle(alert, texts),
-    parts: [{ kind: 'facts', facts }, ...(note ? [text(note)] : [])],
+    icon: ICON[notice.severity],
+    title,
+    parts: body ? [{ kind: 'text', text: body }] : [],
     actions: [],
   };
 }
 
-function endedTitle(alert: AlertView, texts: Texts): string {
-  switch (alert.resolution) {
+/** What an incident is called while it is open, as we say it. */
+export const openedTitle = (alert: AlertView, { language }: Texts): string => openedSentence(alert, language);
+
+function wordsOf(alert: AlertView, reader: Reader, by: string | null = null): (name: MessageName) => Worded {
+  const { kind } = alert;
+  const { language } = textsFor(reader.language);
+  const values = alertValues(alert, reader, by);
+  return (name) => worded(name, { kind, language, wordings: reader.wordings ?? BUILT_IN }, values);
+}
+
+function endedCard(alert: AlertView, reader: Reader, texts: Texts): Message {
+  const ended = endOf(alert);
+  const quietly = ended === 'incident.merged' || ended === 'incident.removed';
+  const end = alert.resolvedAt ?? reader.now;
+  const { title, parts } = wordsOf(alert, reader)(ended);
+  const facts: Fact[] = [
+    ...where(alert, texts),
+    { label: texts.label.from, value: moment(alert.openedAt, alert, reader, texts) },
+    { label: texts.label.until, value: moment(end, alert, reader, texts) },
+    ...(quietly ? [] : [downtime(alert, texts)]),
+  ];
+  return {
+    icon: quietly ? ICON.muted : ICON.good,
+    title,
+    parts: [{ kind: 'facts', facts }, ...parts],
+    actions: [],
+  };
+}
+
+function endOf({ resolution }: AlertView): MessageName {
+  switch (resolution) {
     case 'merged':
-      return texts.merged(openedTitle(alert, texts));
+      return 'incident.merged';
     case 'removed':
-      return texts.removed(openedTitle(alert, texts));
+      return 'incident.removed';
     case 'manual':
-      return texts.manual(openedTitle(alert, texts));
+      return 'incident.closed';
     case 'recovered':
     case null:
-      return texts.resolved[alert.kind](namesOf(alert, texts));
+      return 'incident.resolved';
   }
 }
 
@@ -183,12 +168,6 @@ function where(alert: AlertView, texts: Texts): Fact[] {
   return customer && customer !== foreign(alert.locationName) ? [{ label: texts.label.customer, value: customer }] : [];
 }
 
-function adviceOf(alert: AlertView, texts: Texts): Part[] {
-  const remedy = foreign(alert.facts.remedy, 500);
-  const advice = remedy || (alert.facts.gatewayDown ? texts.gatewayAdvice : texts.advice[alert.kind]);
-  return advice ? [text(advice)] : [];
-}
-
 const since = (alert: AlertView, reader: Reader, texts: Texts): Fact => ({
   label: texts.label.since,
   value: moment(alert.openedAt, alert, reader, texts),
@@ -209,16 +188,3 @@ function actionsOf(alert: AlertView, { deliveryId }: Reader, texts: Texts): Acti
   const details = { label: texts.details, data: buttonData('d', deliveryId) };
   return alert.status === 'open' ? [acknowledge, silence, details] : [silence, details];
 }
-
-function namesOf(alert: AlertView, texts: Texts): Names {
-  const title = foreign(alert.title, 200);
-  const place = foreign(alert.locationName) || foreign(alert.customerName) || texts.nameless;
-  return {
-    place,
-    pod: foreign(alert.podName) || foreign(alert.facts.pods?.[0]?.name) || texts.nameless,
-    account: foreign(alert.accountName ?? alert.facts.accountName) || texts.nameless,
-    title: title || texts.nameless,
-  };
-}
-
-const text = (said: string): Part => ({ kind: 'text', text: said });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { INCIDENT_KINDS } from './incident';
 import { ROLES } from './permissions';
 import { SEVERITIES } from './severity';
+import { LANGUAGES } from './texts/time';
 import { isTimeZone } from './time-zone';
 
 /** The version of the document that this version of the product writes and reads. */
@@ -97,6 +98,15 @@ const silence = z.strictObject({
   createdBy: email.nullable().default(null),
 });
 
+const template = z.strictObject({
+  type: words(100),
+  kind: z.enum(INCIDENT_KINDS).nullable().default(null),
+  language: z.enum(LANGUAGES),
+  /** Null: the built-in one. */
+  title: text(400).nullable().default(null),
+  text: text(4_000).nullable().default(null),
+});
+
 /** Bounds that let nobody make us use up our memory. */
 const lock = z.strictObject({
   kdf: z.literal('scrypt'),
@@ -119,6 +129,7 @@ export const configurationDocument = z.strictObject({
   destinations: z.array(destination).default([]),
   subscriptions: z.array(subscription).default([]),
   silences: z.array(silence).default([]),
+  templates: z.array(template).default([]),
 });
 export type ConfigurationDocument = z.output<typeof configurationDocument>;
 
@@ -128,6 +139,7 @@ export type PortableLocation = z.output<typeof location>;
 export type PortableDestination = z.output<typeof destination>;
 export type PortableSubscription = z.output<typeof subscription>;
 export type PortableSilence = z.output<typeof silence>;
+export type PortableTemplate = z.output<typeof template>;
 
 /** What is wrong in a document, and where: `users[3].email`. */
 export interface DocumentFault {
@@ -177,6 +189,13 @@ export function silenceName({ scope, kinds, until, reason }: PortableSilence): s
   return `${scopeName(scope)}${what} until ${end}: ${reason}`;
 }
 
+/** `incident.opened/location_offline/es`, `report/es`. */
+export const templateName = ({
+  type,
+  kind,
+  language: of,
+}: Pick<PortableTemplate, 'type' | 'kind' | 'language'>): string => [type, kind, of].filter(Boolean).join('/');
+
 /** Reads a document: as a whole, or not at all. */
 export function readDocument(
   given: unknown,
@@ -216,6 +235,7 @@ function repeated(document: ConfigurationDocument): DocumentFault[] {
     ...twice('destinations', document.destinations, (each) => [each.channel, each.address], placeName),
     ...twice('subscriptions', document.subscriptions, (each) => [placeName(each), each.scope], subscriptionName),
     ...twice('silences', document.silences, (each) => [silenceName(each), each.scope], silenceName),
+    ...twice('templates', document.templates, (each) => [templateName(each)], templateName),
   ];
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { buttonData, decideSend, readButtonData } from './delivery';
+import { buttonData, decideSend, isPatient, readButtonData } from './delivery';
 
 const open = { status: 'open', resolution: null } as const;
 const acknowledged = { status: 'acknowledged', resolution: null } as const;
@@ -34,6 +34,17 @@ describe('decideSend', () => {
     expect(decideSend('incident.reminder', recovered, shown)).toMatchObject({ form: 'none' });
   });
 
+  it('tells whoever it was handed to, by the alert itself where there is none yet', () => {
+    const theirs = { ...shown, theirs: true };
+    expect(decideSend('incident.assigned', acknowledged, theirs)).toEqual({ form: 'reply' });
+    expect(decideSend('incident.assigned', open, { ...unshown, theirs: true })).toEqual({ form: 'card' });
+    expect(decideSend('incident.assigned', open, { ...unshown, theirs: true, ofMany: true })).toEqual({
+      form: 'reply',
+    });
+    expect(decideSend('incident.assigned', open, shown)).toMatchObject({ form: 'none' });
+    expect(decideSend('incident.assigned', recovered, theirs)).toMatchObject({ form: 'none' });
+  });
+
   it('says nothing of what its reader may not see any more', () => {
     for (const type of ['incident.opened', 'incident.resolved', 'incident.reminder', 'incident.flapping'] as const) {
       expect(decideSend(type, open, { ...shown, hidden: true })).toMatchObject({ form: 'none' });
@@ -42,6 +53,16 @@ describe('decideSend', () => {
 
   it('always passes on a notice to admins', () => {
     expect(decideSend('notice', null, null)).toEqual({ form: 'reply' });
+  });
+});
+
+describe('patience', () => {
+  it('is for what people send, unless it is critical, and never for alerts', () => {
+    expect(isPatient('announcement', 'warning')).toBe(true);
+    expect(isPatient('announcement', 'critical')).toBe(false);
+    for (const type of ['incident.opened', 'incident.resolved', 'notice'] as const) {
+      expect(isPatient(type, 'info')).toBe(false);
+    }
   });
 });
 

@@ -1,11 +1,16 @@
 import type { IncidentStatus, Resolution } from './incident';
 import { SAID_TYPES, type SaidType } from './messages';
+import type { Severity } from './severity';
 
 /** One notification on its way to one destination. */
 export type DeliveryStatus = 'queued' | 'sending' | 'retrying' | 'delivered' | 'failed' | 'suppressed';
 
+/** What came of one attempt: `wait` is a pause that was asked for, `aborted` one whose process died before it knew. */
+export type AttemptOutcome = 'delivered' | 'retry' | 'wait' | 'permanent' | 'aborted';
+
 export const NOTIFICATION_TYPES = [
   'incident.opened',
+  'incident.assigned',
   'incident.resolved',
   'incident.reminder',
   'incident.flapping',
@@ -17,6 +22,10 @@ export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
 /** Whether it is the message of a person. */
 export const isSaid = (type: NotificationType): type is SaidType => (SAID_TYPES as readonly string[]).includes(type);
+
+/** Whether it lets everything else go first: the message of a person, unless that is critical. Alerts never do. */
+export const isPatient = (type: NotificationType, severity: Severity): boolean =>
+  isSaid(type) && severity !== 'critical';
 
 /** What of an incident decides whether something is still worth saying. */
 export interface IncidentStanding {
@@ -32,6 +41,10 @@ export interface CardStanding {
   readonly shownFinal: boolean;
   /** Whoever it is for may not see the incident any more. */
   readonly hidden: boolean;
+  /** It is the card of many, and not of this one. */
+  readonly ofMany?: boolean;
+  /** The incident is assigned to whoever it is for. */
+  readonly theirs?: boolean;
 }
 
 export type SendDecision =
@@ -57,6 +70,10 @@ export function decideSend(
     case 'incident.opened':
       if (endsSilently(incident)) return none(`the incident was ${incident.resolution} before anybody was told`);
       return { form: 'card' };
+    case 'incident.assigned':
+      if (over) return none('the incident is over');
+      if (!card.theirs) return none('it is not theirs any more');
+      return { form: card.shownVersion === 0 && !card.ofMany ? 'card' : 'reply' };
     case 'incident.resolved':
       if (card.shownVersion === 0) return none('its beginning was never told here');
       if (card.shownFinal) return none('it was over when it was first told');

@@ -1,9 +1,11 @@
 import { ICON } from './alert-message';
 import type { IncidentKind } from './incident';
-import { foreign, type Message, type Part } from './message';
+import { foreign, type Message } from './message';
+import { valuesIn } from './template';
 import { textsFor } from './texts/catalogue';
 import type { Texts } from './texts/texts';
 import { momentInWords } from './texts/time';
+import { BUILT_IN, type Wordings, worded } from './wording';
 
 /** Many incidents of one destination in one message: exact counts, and as many names as anybody can read. */
 export interface DigestView {
@@ -32,20 +34,32 @@ export interface ReminderView {
   readonly items: readonly DigestItem[];
 }
 
+/** Who reads it, and when. */
+export interface DigestReader {
+  readonly language: string | null;
+  readonly timeZone: string | null;
+  readonly now: Date;
+  /** What admins say in place of our words; ours stay where it is left out. */
+  readonly wordings?: Wordings;
+}
+
 /** The reminder of many: a message of its own, since the digest is edited without a sound. */
 export function digestReminderMessage(
   { open, since, items }: ReminderView,
-  { timeZone, now, ...reader }: { language: string | null; timeZone: string | null; now: Date },
+  { timeZone, now, wordings = BUILT_IN, ...reader }: DigestReader,
 ): Message {
   const texts = textsFor(reader.language);
-  const value = momentInWords(since ?? now, now, timeZone, texts.language);
+  const { language } = texts;
+  const value = momentInWords(since ?? now, now, timeZone, language);
+  const values = valuesIn({ open: String(open), stillOpen: texts.digest.stillOpen(open), since: value });
+  const { title, parts } = worded('digest.reminder', { kind: null, language, wordings }, values);
   const names = items.map((item) => `${ICON.critical} ${nameOf(item, texts)}`);
   return {
     icon: ICON.reminder,
-    title: texts.digest.reminder(open),
+    title,
     parts: [
       { kind: 'facts', facts: [{ label: texts.label.since, value }] },
-      { kind: 'text', text: texts.digest.reminderNote },
+      ...parts,
       { kind: 'list', items: names, total: open, more: texts.more },
     ],
     actions: [],
@@ -54,25 +68,24 @@ export function digestReminderMessage(
 
 /** The digest as it is sent and edited. */
 export function digestMessage(
-  digest: DigestView,
-  reader: { language: string | null; timeZone: string | null; now: Date },
+  { offline, back, since, items }: DigestView,
+  { timeZone, now, wordings = BUILT_IN, ...reader }: DigestReader,
 ): Message {
   const texts = textsFor(reader.language);
-  const since = momentInWords(digest.since, reader.now, reader.timeZone, texts.language);
-  const parts: Part[] = [
-    { kind: 'facts', facts: [{ label: texts.label.since, value: since }] },
-    { kind: 'text', text: digest.offline === 0 ? texts.digest.over : texts.digest.intro },
-    {
-      kind: 'list',
-      items: digest.items.map((item) => `${item.over ? ICON.good : ICON.critical} ${nameOf(item, texts)}`),
-      total: digest.offline + digest.back,
-      more: texts.more,
-    },
-  ];
+  const { language } = texts;
+  const value = momentInWords(since, now, timeZone, language);
+  const values = valuesIn({ offline: String(offline), back: String(back), since: value });
+  const isOver = offline === 0;
+  const { title, parts } = worded(isOver ? 'digest.resolved' : 'digest', { kind: null, language, wordings }, values);
+  const names = items.map((item) => `${item.over ? ICON.good : ICON.critical} ${nameOf(item, texts)}`);
   return {
-    icon: digest.offline === 0 ? ICON.good : ICON.critical,
-    title: texts.digest.title(digest.offline, digest.back),
-    parts,
+    icon: isOver ? ICON.good : ICON.critical,
+    title,
+    parts: [
+      { kind: 'facts', facts: [{ label: texts.label.since, value }] },
+      ...parts,
+      { kind: 'list', items: names, total: offline + back, more: texts.more },
+    ],
     actions: [],
   };
 }

@@ -3,7 +3,7 @@ import { type Action, type Actor, may } from './permissions';
 import type { Place } from './scope';
 
 /** What people do with an incident. */
-export type Deed = 'acknowledge' | 'assign' | 'decline' | 'resolve' | 'reopen' | 'comment';
+export type Deed = 'acknowledge' | 'assign' | 'decline' | 'resolve' | 'reopen' | 'comment' | 'severity';
 
 /** An incident as far as handling it goes. */
 export interface Handled extends Place {
@@ -31,6 +31,7 @@ const ACTION: Readonly<Record<Deed, Action>> = {
   resolve: 'incident.resolve',
   reopen: 'incident.resolve',
   comment: 'incident.comment',
+  severity: 'incident.severity',
 };
 
 /** What speaks against it, or null when it may be done. What nobody may see is not there: that comes first. */
@@ -46,6 +47,7 @@ export function objectionTo(deed: Deed, incident: Handled, actor: Actor): Object
       if (over) return 'over';
       return incident.status === 'acknowledged' && incident.acknowledgedBy !== actor.userId ? 'taken' : null;
     case 'assign':
+    case 'severity':
     case 'resolve':
       return over ? 'over' : null;
     case 'decline':

@@ -1,4 +1,4 @@
-import { clip, type Message, type Part } from './message';
+import { clip, type Message, pageOf, type Part } from './message';
 
 /** A stretch of a line that is said in one manner. */
 export interface Piece {
@@ -57,8 +57,11 @@ function linesOfPart(part: Part): Piece[][] {
       return [[{ text: '' }], [{ text: part.text }]];
     case 'code':
       return [[{ text: '' }], [{ text: part.text, code: true }]];
-    case 'link':
-      return [[{ text: part.label || part.url, url: part.url }]];
+    case 'link': {
+      // What is no page is not offered to anybody, whoever has written it.
+      const url = pageOf(part.url);
+      return [[url === undefined ? { text: part.label } : { text: part.label || url, url }]];
+    }
     case 'facts':
       return part.facts.map(({ label, value }) => [{ text: `${label}: ` }, { text: value }]);
     case 'list': {

@@ -1,3 +1,5 @@
+import type { Severity } from './severity';
+
 /**
  * What is said to people, as a small tree: made once, and put into each channel's own form, escaped and cut to its
  * length on the tree, never on what was rendered. All strings are plain text.
@@ -9,6 +11,25 @@ export interface Message {
   readonly actions: readonly Action[];
   /** Files that go with it where the channel can. */
   readonly attachments?: readonly Attachment[];
+  /** A paper about it, to keep: a channel that carries files makes one of it. */
+  readonly report?: IncidentReport;
+}
+
+/** An incident as it is handed to somebody: everything in the reader's language, times on the clocks of the home. */
+export interface IncidentReport {
+  /** A name for its file, without the ending. */
+  readonly file: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly facts: readonly Fact[];
+  readonly timeline: {
+    readonly heading: string;
+    /** The oldest first. */
+    readonly entries: readonly { readonly at: string; readonly text: string }[];
+  };
+  /** The line at the foot of each page. */
+  readonly foot: string;
+  readonly madeAt: Date;
 }
 
 export interface Attachment {
@@ -38,11 +59,19 @@ export interface Fact {
   readonly value: string;
 }
 
-/** A button. `data` come back when it is pressed; `url` is a page of ours that does the same, where there is one. */
+/**
+ * A button. `data` come back when it is pressed; `url` is a page of ours that does the same, where there is one. Without
+ * data it only leads to that page.
+ */
 export interface Action {
   readonly label: string;
   readonly data: string;
   readonly url?: string;
+}
+
+/** The address of a page on the web, as a message may open it; undefined for every other (`javascript:`, `tg:`). */
+export function pageOf(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:\/\/[^\s/]/i.test(url) && URL.canParse(url) ? url : undefined;
 }
 
 /** Names longer than this say nothing more to anybody. UTF-16 units. */

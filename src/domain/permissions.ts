@@ -24,6 +24,7 @@ const ALLOWED = {
   'incident.assign': ['operator', 'admin'],
   'incident.resolve': ['operator', 'admin'],
   'incident.comment': ['operator', 'admin'],
+  'incident.severity': ['operator', 'admin'],
   'location.manage': ['operator', 'admin'],
   'location.poll': ['operator', 'admin'],
   'silence.manage': ['operator', 'admin'],
@@ -32,9 +33,13 @@ const ALLOWED = {
   'delivery.retry': ['operator', 'admin'],
   'notification.send': ['operator', 'admin'],
   'account.view': ['operator', 'admin'],
+  'status-page.view': ['operator', 'admin'],
+  'system.view': ['operator', 'admin'],
   // Who is here, what is connected, what is gone for good.
   'account.manage': ['admin'],
   'channel.manage': ['admin'],
+  'template.manage': ['admin'],
+  'status-page.manage': ['admin'],
   'user.manage': ['admin'],
   'subscription.manage-all': ['admin'],
   'data.delete': ['admin'],
@@ -50,6 +55,7 @@ const ON_INCIDENTS: readonly Action[] = [
   'incident.assign',
   'incident.resolve',
   'incident.comment',
+  'incident.severity',
 ];
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { hours, minutes, seconds } from './duration';
-import { ATTEMPTS, decideRetry } from './retry';
+import { ATTEMPTS, decideRetry, outcomeOf } from './retry';
 
 describe('decideRetry', () => {
   it('tries again a little later each time, for about an hour, and then gives up', () => {
@@ -30,6 +30,14 @@ describe('decideRetry', () => {
   it('never tries again what will never be taken', () => {
     expect(decideRetry('permanent', 1, 0.5)).toEqual({ verdict: 'giveUp' });
     expect(decideRetry('deadAddress', 1, 0.5)).toEqual({ verdict: 'giveUp' });
+  });
+
+  it('leaves on record whether an attempt was one of several, a wait, or the last', () => {
+    expect(outcomeOf(decideRetry('retry', 1, 0.5))).toBe('retry');
+    expect(outcomeOf(decideRetry('wait', 1, 0.5))).toBe('wait');
+    expect(outcomeOf(decideRetry('misconfigured', 1, 0.5))).toBe('wait');
+    expect(outcomeOf(decideRetry('retry', ATTEMPTS, 0.5))).toBe('permanent');
+    expect(outcomeOf(decideRetry('deadAddress', 1, 0.5))).toBe('permanent');
   });
 
   it('spreads retries, never by more than a fifth', () => {

@@ -1,3 +1,4 @@
+import type { AttemptOutcome } from './delivery';
 import { hours, minutes, seconds } from './duration';
 
 /** What a delivery that was not taken teaches: whose fault it is, and whether waiting helps. */
@@ -51,6 +52,12 @@ export function decideRetry(kind: FailureKind, attempts: number, random: number,
     case 'gone':
       return { verdict: 'giveUp' };
   }
+}
+
+/** How an attempt that was refused stands on record. */
+export function outcomeOf(retry: Retry): AttemptOutcome {
+  if (retry.verdict === 'giveUp') return 'permanent';
+  return retry.usesAttempt ? 'retry' : 'wait';
 }
 
 /** Milliseconds after the `attempts`-th failure, spread by a fifth either way. */

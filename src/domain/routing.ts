@@ -60,6 +60,9 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** Whether every admin is told of it, whatever they are subscribed to. */
+export const concernsAdmins = (kind: IncidentKind): boolean => kind === 'plume_unreachable';
+
 /** What preferences say of something of that type. */
 export function filtered(
   { floor, types, pausedUntil }: Filter,

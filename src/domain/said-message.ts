@@ -1,9 +1,11 @@
 import { ICON } from './alert-message';
-import { foreign, type Message, type Part } from './message';
-import { MESSAGE_TYPES, type SaidType } from './messages';
-import type { MessageType, RelatedType } from './messages/message-type';
+import { foreign, type Message } from './message';
+import type { SaidType } from './messages';
+import type { RelatedType } from './messages/message-type';
 import type { Severity } from './severity';
+import { valuesIn } from './template';
 import { textsFor } from './texts/catalogue';
+import { BUILT_IN, messageType, type Wordings, worded } from './wording';
 
 export const PRIORITIES = ['low', 'normal', 'high', 'critical'] as const;
 export type Priority = (typeof PRIORITIES)[number];
@@ -27,38 +29,29 @@ const SEVERITY: Readonly<Record<Priority, Severity>> = {
 
 export const severityOf = (priority: Priority): Severity => SEVERITY[priority];
 
-const MOST_PARAGRAPHS = 100;
-const LONGEST_PARAGRAPH = 4_000;
-
 /** The words of a person, in the frame of their reader's language; they themselves are not translated. */
 export function saidMessage(
   type: SaidType,
   severity: Severity,
   { title, message, actions, related }: SaidContent,
   language: string | null,
+  wordings: Wordings = BUILT_IN,
 ): Message {
   const texts = textsFor(language);
-  const { icon, prefix }: MessageType = MESSAGE_TYPES.find((each) => each.type === type) ?? MESSAGE_TYPES[0];
-  const said = foreign(title, 200) || texts.nameless;
-  const about = related && foreign(related.name);
-  const parts: Part[] = [
-    ...(related && about
-      ? [{ kind: 'facts', facts: [{ label: texts.related[related.type], value: about }] } as const]
-      : []),
-    ...paragraphs(message),
-    ...actions.map(({ label, url }) => ({ kind: 'link', label: foreign(label), url }) as const),
-  ];
+  const about = foreign(related?.name);
+  const values = valuesIn({ title: foreign(title, 200) || texts.nameless, message, about });
+  const said = worded(type, { kind: null, language: texts.language, wordings }, values);
+  const links = actions.map(({ label, url }) => ({ kind: 'link', label: foreign(label), url }) as const);
   return {
-    icon: severity === 'info' ? icon : ICON[severity],
-    title: prefix ? `${prefix[texts.language]}: ${said}` : said,
-    parts,
+    icon: severity === 'info' ? (messageType(type)?.icon ?? ICON.info) : ICON[severity],
+    title: said.title,
+    parts: [
+      ...(related && about
+        ? [{ kind: 'facts', facts: [{ label: texts.related[related.type], value: about }] } as const]
+        : []),
+      ...said.parts,
+      ...links,
+    ],
     actions: [],
   };
 }
-
-const paragraphs = (message: string): Part[] =>
-  message
-    .split(/\r?\n/)
-    .flatMap((line) => foreign(line, LONGEST_PARAGRAPH) || [])
-    .slice(0, MOST_PARAGRAPHS)
-    .map((text) => ({ kind: 'text', text }));

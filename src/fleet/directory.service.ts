@@ -86,6 +86,17 @@ export class DirectoryService {
     return row?.count ?? 0;
   }
 
+  /** How many locations are watched, and how many of them somebody has looked at since then. */
+  async lookedAt(since: Date): Promise<{ watched: number; looked: number }> {
+    const [row] = await rows<{ watched: number; looked: number }>(
+      this.db,
+      `SELECT count(*)::int AS watched, count(*) FILTER (WHERE last_polled_at >= $1)::int AS looked
+       FROM locations WHERE retired_at IS NULL`,
+      [since],
+    );
+    return row ?? { watched: 0, looked: 0 };
+  }
+
   async countOf(accountId: string): Promise<number> {
     const [row] = await rows<{ count: number }>(
       this.db,

@@ -6,6 +6,7 @@ import { AccountChangesService } from './account-changes.service';
 import { AccountsService } from './accounts.service';
 import { AccountsTransfer } from './accounts-transfer.service';
 import { BlocksService } from './blocks.service';
+import { CustomersService } from './customers.service';
 import { DirectoryService } from './directory.service';
 import { FleetConfig } from './fleet.config';
 import { FleetService } from './fleet.service';
@@ -13,8 +14,11 @@ import { HistoryService } from './history.service';
 import { LocationChangesService } from './location-changes.service';
 import { LocationsTransfer } from './locations-transfer.service';
 import { LocationEntity } from './location.entity';
+import { LocationNoteEntity } from './location-note.entity';
+import { NotesService } from './notes.service';
 import { OverviewsService } from './overviews.service';
 import { PlumeAccountEntity } from './plume-account.entity';
+import { PodsListService } from './pods-list.service';
 import { PodEntity } from './pod.entity';
 import { PollBlockEntity } from './poll-block.entity';
 import { RecorderService } from './recorder.service';
@@ -29,12 +33,15 @@ const SERVICES = [
   AccountsService,
   AccountsTransfer,
   BlocksService,
+  CustomersService,
   DirectoryService,
   FleetService,
   HistoryService,
   LocationChangesService,
   LocationsTransfer,
+  NotesService,
   OverviewsService,
+  PodsListService,
   RecorderService,
   SignalsService,
 ];
@@ -46,6 +53,7 @@ const SERVICES = [
       PlumeAccountEntity,
       PollBlockEntity,
       LocationEntity,
+      LocationNoteEntity,
       PodEntity,
       TransitionEntity,
       SpeedTestEntity,

@@ -9,7 +9,7 @@ import type { History } from '../domain/reports/uptime';
 import { Clock } from '../platform/clock/clock';
 import { RetentionConfig } from '../platform/database/retention.config';
 import type { Slice } from '../platform/database/slice';
-import { rows } from '../platform/database/sql';
+import { pgArray, rows } from '../platform/database/sql';
 
 /** Either end may be left open. */
 export interface Period {
@@ -49,24 +49,35 @@ export class HistoryService {
    * until then, and may have happened earlier. What is older than history is kept is not known.
    */
   async history(locationId: string, from: Date, to: Date): Promise<History> {
+    const found = await this.histories([locationId], from, to);
+    return found.get(locationId) ?? { knownSince: null, state: 'unknown', changes: [] };
+  }
+
+  /** What `history` tells, of many locations in one statement, by their ids. */
+  async histories(locationIds: readonly string[], from: Date, to: Date): Promise<Map<string, History>> {
     const found = await rows<HistoryRow>(
       this.db,
-      `SELECT l.state, known.since, t.from_state AS "from", t.to_state AS "to", t.at
+      `SELECT l.id, l.state, known.since, t.from_state AS "from", t.to_state AS "to", t.at
        FROM locations l
        -- The pods of a location are stored with the first look that brought any.
        CROSS JOIN LATERAL (SELECT min(created_at) AS since FROM pods WHERE location_id = l.id) known
-       LEFT JOIN transitions t ON t.location_id = l.id AND t.pod_id IS NULL AND t.detected_at >= $2
-         AND t.detected_at <= COALESCE((SELECT min(detected_at) FROM transitions
-           WHERE location_id = $1 AND pod_id IS NULL AND detected_at >= $3), $3)
-       WHERE l.id = $1 ORDER BY t.detected_at, t.id`,
-      [locationId, from, to],
+       CROSS JOIN LATERAL (
+         SELECT COALESCE(min(detected_at), $3) AS at FROM transitions
+         WHERE location_id = l.id AND pod_id IS NULL AND detected_at >= $3
+       ) next
+       LEFT JOIN transitions t ON t.location_id = l.id AND t.pod_id IS NULL
+         AND t.detected_at >= $2 AND t.detected_at <= next.at
+       WHERE l.id = ANY($1::uuid[]) ORDER BY l.id, t.detected_at, t.id`,
+      [pgArray(locationIds), from, to],
     );
-    const since = found[0]?.since ?? null;
-    return {
-      knownSince: since && latest([since, this.oldest()]),
-      state: found[0]?.state ?? 'unknown',
-      changes: found.flatMap(({ from, to, at }) => (from && to && at ? [{ from, to, at }] : [])),
-    };
+    const oldest = this.oldest();
+    const histories = new Map<string, History & { readonly changes: Change[] }>();
+    for (const { id, state, since, from: before, to: then, at } of found) {
+      const known = histories.get(id) ?? { knownSince: since && latest([since, oldest]), state, changes: [] };
+      if (before && then && at) known.changes.push({ from: before, to: then, at });
+      histories.set(id, known);
+    }
+    return histories;
   }
 
   private oldest(): Date | null {
@@ -124,7 +135,10 @@ export class HistoryService {
   }
 }
 
+type Change = History['changes'][number];
+
 interface HistoryRow {
+  readonly id: string;
   readonly state: LocationState;
   readonly since: Date | null;
   readonly from: LocationState | null;

@@ -5,7 +5,7 @@ import type { LocationDocument } from '../domain/location';
 import { notThere, Refusal } from '../domain/refusal';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
-import { pgArray, rows, type Tx } from '../platform/database/sql';
+import { pgArray, rows, type Transactional, type Tx } from '../platform/database/sql';
 import { DirectoryService } from './directory.service';
 import { LOCATION_COLUMNS, type Location } from './fleet.service';
 
@@ -15,6 +15,11 @@ export interface LocationAt {
   readonly customerId: string;
   readonly locationId: string;
 }
+
+/** Where anything is kept of a location besides its own row. */
+const KEPT_OF_A_LOCATION = 'transitions signal_transitions signals speed_tests pods incidents location_notes'.split(
+  ' ',
+);
 
 /** Takes in locations, names them, lets them go and deletes them, by people's wish. */
 @Injectable()
@@ -27,8 +32,13 @@ export class LocationChangesService {
   ) {}
 
   /** Watches a location, or watches it again. Gives our id; throws a Refusal when it is watched already. */
-  add({ accountId, customerId, locationId }: LocationAt, { name }: LocationDocument, now: Date): Promise<string> {
-    return this.db.transaction(async (tx) => {
+  add(
+    { accountId, customerId, locationId }: LocationAt,
+    { name }: LocationDocument,
+    now: Date,
+    within: Transactional = this.db,
+  ): Promise<string> {
+    return within.transaction(async (tx) => {
       const [taken] = await rows<{ id: string; no: number }>(
         tx,
         `INSERT INTO locations AS l (account_id, customer_id, location_id, name, created_at)
@@ -107,7 +117,7 @@ export class LocationChangesService {
    */
   async erase(tx: Tx, id: string): Promise<void> {
     const now = this.clock.now();
-    for (const table of ['transitions', 'signal_transitions', 'signals', 'speed_tests', 'pods', 'incidents']) {
+    for (const table of KEPT_OF_A_LOCATION) {
       await tx.query(`DELETE FROM ${table} WHERE location_id = $1`, [id]);
     }
     await tx.query(

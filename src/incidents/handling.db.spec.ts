@@ -157,6 +157,28 @@ describe('an incident in somebody’s hands', () => {
     expect(await lines(id)).toHaveLength(1);
   });
 
+  it('becomes graver: whoever hears of such and had not heard of it is told, and nobody twice', async () => {
+    const id = await isDark();
+    await handling.changeSeverity(id, otto, { severity: 'info', comment: 'a test home' });
+    await office.subscribes('2');
+    await office.db.query(`UPDATE subscriptions SET min_severity = 'warning' WHERE destination_id IN
+      (SELECT id FROM destinations WHERE address = '2')`);
+    await handling.changeSeverity(id, otto, { severity: 'info' });
+    await office.delivers();
+    expect([await seen(id), office.far.at('2')]).toMatchObject([{ severity: 'info' }, []]);
+    await handling.changeSeverity(id, otto, { severity: 'critical' });
+    await office.delivers();
+    expect([office.far.at('1').length, office.far.at('2').length]).toEqual([1, 1]);
+    expect(await lines(id)).toEqual([
+      ['severity', 'Otto', { from: 'critical', to: 'info', comment: 'a test home' }],
+      ['severity', 'Otto', { from: 'info', to: 'critical' }],
+    ]);
+    await handling.assign(id, ada, olga.userId);
+    await expect(handling.changeSeverity(id, otto, { severity: 'info' })).rejects.toThrow('Somebody else has it');
+    await handling.resolve(id, olga);
+    await expect(handling.changeSeverity(id, ada, { severity: 'info' })).rejects.toThrow('over already');
+  });
+
   it('leaves in the audit who did it, what was before and what is now', async () => {
     const id = await isDark();
     const doer = { via: 'rest', userId: otto.userId, tokenId: null, chat: null, address: '192.0.2.7' } as const;

@@ -8,8 +8,11 @@ import { Loops } from '../platform/clock/loops';
 import { ENVIRONMENT, type Environment } from '../platform/config/environment';
 import { Metrics } from '../platform/metrics/metrics';
 import { AlertActions } from './alert-actions.service';
+import { AssigneesService } from './assignees.service';
 import { HandlingService } from './handling.service';
 import { IncidentRetention } from './incident-retention';
+import { IncidentSearchService } from './incident-search.service';
+import { IncidentStatisticsService } from './incident-statistics.service';
 import { IncidentEntity } from './incident.entity';
 import { IncidentEventEntity } from './incident-event.entity';
 import { IncidentsConfig } from './incidents.config';
@@ -26,8 +29,11 @@ import { SilencesTransfer } from './silences-transfer.service';
   providers: [
     { provide: IncidentsConfig, useFactory: (env: Environment) => new IncidentsConfig(env), inject: [ENVIRONMENT] },
     AlertActions,
+    AssigneesService,
     HandlingService,
     IncidentRetention,
+    IncidentSearchService,
+    IncidentStatisticsService,
     IncidentsService,
     OpenIncidentsService,
     ReviewService,
@@ -36,7 +42,10 @@ import { SilencesTransfer } from './silences-transfer.service';
   ],
   exports: [
     AlertActions,
+    AssigneesService,
     HandlingService,
+    IncidentSearchService,
+    IncidentStatisticsService,
     IncidentsService,
     OpenIncidentsService,
 

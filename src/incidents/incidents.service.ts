@@ -42,6 +42,22 @@ export interface Incident {
   readonly resolution: Resolution | null;
 }
 
+/** Which incidents are listed; what is left out leaves out none. */
+export interface IncidentFilter {
+  /** `unresolved` is open or acknowledged. */
+  readonly status?: IncidentStatus | 'unresolved' | undefined;
+  readonly severity?: Severity | undefined;
+  readonly kind?: IncidentKind | undefined;
+  readonly locationId?: string | undefined;
+  /** Of this user: assigned to them, or acknowledged by them and nobody else's. */
+  readonly holder?: string | undefined;
+  /** Part of what it is about: the name of the location or the pod, or its title. */
+  readonly q?: string | undefined;
+  /** It lasted at some time from then on, and before `to`. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
 /** An incident with its timeline, the oldest line first. */
 export interface IncidentDetails extends Incident {
   readonly timeline: readonly TimelineLine[];
@@ -83,19 +99,38 @@ export class IncidentsService {
     private readonly config: IncidentsConfig,
   ) {}
 
-  /** The newest first. `locationId` narrows it to one location. */
+  /** The newest first. */
   list(
     scopes: readonly Scope[],
-    { status, locationId }: { status?: IncidentStatus | undefined; locationId?: string | undefined },
+    { status, severity, kind, locationId, holder, q, from, to }: IncidentFilter,
     { limit, after }: Slice<[string, string]>,
   ): Promise<Incident[]> {
-    const { sql, params } = visible(scopes, 6);
+    const { sql, params } = visible(scopes, 12);
     return rows<Incident>(
       this.db,
-      `${DETAILS} WHERE ($1::text IS NULL OR i.status = $1) AND ($2::uuid IS NULL OR i.location_id = $2)
-         AND ($3::timestamptz IS NULL OR (i.opened_at, i.id) < ($3, $4::uuid)) AND ${sql}
+      `${DETAILS} WHERE ($1::text IS NULL OR i.status = $1 OR ($1 = 'unresolved' AND i.resolved_at IS NULL))
+         AND ($2::uuid IS NULL OR i.location_id = $2)
+         AND ($3::timestamptz IS NULL OR (i.opened_at, i.id) < ($3, $4::uuid))
+         AND ($6::text IS NULL OR i.severity = $6) AND ($7::text IS NULL OR i.kind = $7)
+         AND ($8::uuid IS NULL OR COALESCE(i.assigned_to, i.acknowledged_by) = $8)
+         AND ($9::text IS NULL OR l.name ILIKE $9 OR p.name ILIKE $9 OR i.title ILIKE $9)
+         AND ($10::timestamptz IS NULL OR i.resolved_at IS NULL OR i.resolved_at >= $10)
+         AND ($11::timestamptz IS NULL OR i.opened_at < $11) AND ${sql}
        ORDER BY i.opened_at DESC, i.id DESC LIMIT $5`,
-      [status ?? null, locationId ?? null, after && new Date(after[0]), after?.[1] ?? null, limit, ...params],
+      [
+        status ?? null,
+        locationId ?? null,
+        after && new Date(after[0]),
+        after?.[1] ?? null,
+        limit,
+        severity ?? null,
+        kind ?? null,
+        holder ?? null,
+        q === undefined ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`,
+        from ?? null,
+        to ?? null,
+        ...params,
+      ],
     );
   }
 

@@ -10,13 +10,15 @@ import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import { lockInTx, waitForLockInTx } from '../platform/database/locks';
 import type { Slice } from '../platform/database/slice';
-import { pgArray, type Queryable, rows, type Tx } from '../platform/database/sql';
+import { pgArray, type Queryable, rows, type Transactional, type Tx } from '../platform/database/sql';
 import { endFulfilled, endOutdated, heldBackBy, markTold, scopeExists, untoldSilences } from './silence-store';
 
 /** A silence with who made it and how it ends. */
 export interface SilenceDetails {
   readonly id: string;
   readonly scope: Scope;
+  /** What people call what is silenced; null for everything, and for what is gone. */
+  readonly scopeName: string | null;
   /** Null = every kind. */
   readonly kinds: readonly IncidentKind[] | null;
   readonly until: Date | null;
@@ -50,7 +52,13 @@ export interface EnsuredSilence {
 
 const HOLDS = 's.ended_at IS NULL AND (s.until IS NULL OR s.until > $1)';
 
-const COLUMNS = `s.id, s.scope_type AS type, s.scope_id AS ref, s.kinds, s.until, s.reason, s.created_by AS "createdBy",
+const SCOPE_NAME = `CASE s.scope_type
+    WHEN 'account' THEN (SELECT a.name FROM plume_accounts a WHERE a.id::text = s.scope_id)
+    WHEN 'customer' THEN (SELECT min(l.customer_name) FROM locations l WHERE l.customer_id = s.scope_id)
+    WHEN 'location' THEN (SELECT l.name FROM locations l WHERE l.id = CASE s.scope_type WHEN 'location' THEN s.scope_id::uuid END)
+  END`;
+
+const COLUMNS = `s.id, ${SCOPE_NAME} AS "scopeName", s.scope_type AS type, s.scope_id AS ref, s.kinds, s.until, s.reason, s.created_by AS "createdBy",
   u.name AS "createdByName", s.created_at AS "createdAt",
   COALESCE(s.ended_at, CASE WHEN s.until <= $1 THEN s.until END) AS "endedAt"`;
 
@@ -64,9 +72,9 @@ export class SilencesService {
     private readonly audit: Audit,
   ) {}
 
-  async create(actor: Actor, wish: NewSilence): Promise<SilenceDetails> {
+  async create(actor: Actor, wish: NewSilence, within: Transactional = this.db): Promise<SilenceDetails> {
     mustBeAhead(wish.until, this.clock.now());
-    return this.db.transaction((tx) => this.make(tx, actor, wish));
+    return within.transaction((tx) => this.make(tx, actor, wish));
   }
 
   /**
@@ -129,10 +137,13 @@ export class SilencesService {
     return this.db.transaction((tx) => this.alter(tx, id, changes, unchanged));
   }
 
-  /** Ends a silence now, and tells of what it kept from people and is still open. Ending it twice is no fault. */
-  async end(id: string): Promise<void> {
+  /**
+   * Ends a silence now, and tells of what it kept from people and is still open: at once or, as part of a transaction
+   * (`within`), with the next turn. Ending it twice is no fault.
+   */
+  async end(id: string, within: Transactional = this.db): Promise<void> {
     const now = this.clock.now();
-    const ended = await this.db.transaction(async (tx) => {
+    const ended = await within.transaction(async (tx) => {
       const before = await this.lock(tx, id);
       if (before.endedAt) return false;
       await tx.query('UPDATE silences SET ended_at = $2 WHERE id = $1', [before.id, now]);
@@ -140,7 +151,7 @@ export class SilencesService {
       await this.audit.write(tx, entry);
       return true;
     });
-    if (ended) await this.turn();
+    if (ended && within === this.db) await this.turn();
   }
 
   /** Ends what is over, and tells of what was held back until now. Replicas may call it at the same moment. */

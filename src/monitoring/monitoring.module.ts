@@ -17,6 +17,7 @@ import { HolderService } from './holder.service';
 import { IngestService } from './ingest.service';
 import { MonitoringConfig } from './monitoring.config';
 import { PollNowService } from './poll-now.service';
+import { PollStandingService } from './poll-standing.service';
 import { RecordingService } from './recording.service';
 import { RosterService } from './roster.service';
 import { SweepService } from './sweep.service';
@@ -33,6 +34,7 @@ import { WatchService } from './watch.service';
     HolderService,
     IngestService,
     PollNowService,
+    PollStandingService,
     RecordingService,
     RosterService,
     SweepService,
@@ -42,6 +44,7 @@ import { WatchService } from './watch.service';
     FreshLookService,
     IngestService,
     PollNowService,
+    PollStandingService,
     RosterService,
     WatchService,
     SweepService,

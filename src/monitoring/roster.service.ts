@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+import type { LocationDocument } from '../domain/location';
 import { notThere, Refusal } from '../domain/refusal';
 import { AccountChangesService } from '../fleet/account-changes.service';
 import { AccountsService } from '../fleet/accounts.service';
@@ -9,7 +10,7 @@ import { ReviewService } from '../incidents/review.service';
 import { type PlumeLocation, PlumeClient } from '../plume-client/plume-client';
 import { PlumeError } from '../plume-client/plume-error';
 import { Clock } from '../platform/clock/clock';
-import type { Tx } from '../platform/database/sql';
+import type { Transactional, Tx } from '../platform/database/sql';
 
 /** Where a location is found at Plume. */
 export interface Wanted {
@@ -36,8 +37,12 @@ export class RosterService {
 
   /** Watches a location that Plume has. Gives our id of it; throws a Refusal when Plume knows none, or we have it. */
   async watch(wanted: Wanted): Promise<string> {
-    const document = await this.ask(wanted);
-    return this.locations.add(wanted, document, this.clock.now());
+    return this.watchKnown(wanted, await this.describe(wanted));
+  }
+
+  /** The same of a location that Plume has described already: nothing is asked of anybody. */
+  watchKnown(wanted: Wanted, document: LocationDocument, within: Transactional = this.db): Promise<string> {
+    return this.locations.add(wanted, document, this.clock.now(), within);
   }
 
   /** Watches a location no more. Its history stays, and a listing of Plume does not bring it back. */
@@ -85,7 +90,8 @@ export class RosterService {
     await this.review.forget(tx, [locationId], now);
   }
 
-  private async ask({ accountId, customerId, locationId }: Wanted): Promise<PlumeLocation> {
+  /** What Plume says of a location. Throws a Refusal when it knows none. */
+  async describe({ accountId, customerId, locationId }: Wanted): Promise<PlumeLocation> {
     const credentials = await this.accounts.credentials(accountId);
     if (!credentials) throw new Refusal('invalid', 'There is no such Plume account.', 'accountId');
     try {

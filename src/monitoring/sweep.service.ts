@@ -26,6 +26,7 @@ export class SweepService {
   private readonly transitions;
   private lateSince: Date | null = null;
   private told = false;
+  private carried: number | null = null;
 
   constructor(
     private readonly db: DataSource,
@@ -49,11 +50,17 @@ export class SweepService {
     return this.lateSince !== null;
   }
 
+  /** The interval (ms) that the call budget carried when it was last worked out; null before. */
+  get carriedNow(): number | null {
+    return this.carried;
+  }
+
   async turn(): Promise<void> {
     // What our own looks have seen must count before anything is called out of sight.
     await this.watch.flush();
     const now = this.clock.now();
     const interval = await this.carriedInterval();
+    this.carried = interval;
     const unreachable = seconds(this.fleet.PLUME_UNREACHABLE_SECONDS);
     const { lost, changed } = await this.db.transaction(async (tx) => {
       if (!(await lockInTx(tx, 'sweep'))) return { lost: 0, changed: [] };

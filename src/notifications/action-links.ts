@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Channel } from '../channels/channel';
-import { type ActionLink, actionLinkText, LINK_LIFE, type LinkedAction, readActionLink } from '../domain/action-link';
+import {
+  type ActionLink,
+  actionLinkText,
+  LINK_LIFE,
+  type LinkedAction,
+  readActionLink,
+  VERIFY_LINK_LIFE,
+} from '../domain/action-link';
 import { type ButtonAction, readButtonData } from '../domain/delivery';
 import { after } from '../domain/duration';
 import type { Message } from '../domain/message';
@@ -48,6 +55,11 @@ export class ActionLinks {
     return this.base && this.to('unsubscribe', destinationId, userId);
   }
 
+  /** Where the owner of an address confirms that it is theirs, instead of typing the code of that id; null likewise. */
+  verification(codeId: string, userId: string): string | null {
+    return this.base && this.to('verify', codeId, userId, VERIFY_LINK_LIFE);
+  }
+
   /** What a token stands for; null when it is not ours or was changed. Whether its time is over, it says itself. */
   read(token: string): ActionLink | null {
     const [payload = '', signature = '', ...more] = token.split('.');
@@ -55,8 +67,8 @@ export class ActionLinks {
     return readActionLink(Buffer.from(payload, 'base64url').toString());
   }
 
-  private to(action: LinkedAction, about: string, userId: string | null): string {
-    const expiresAt = after(this.clock.now(), LINK_LIFE);
+  private to(action: LinkedAction, about: string, userId: string | null, life = LINK_LIFE): string {
+    const expiresAt = after(this.clock.now(), life);
     const payload = Buffer.from(actionLinkText({ action, about, userId, expiresAt })).toString('base64url');
     return `${this.base ?? ''}/a/${payload}.${this.box.sign(payload, PURPOSE)}`;
   }

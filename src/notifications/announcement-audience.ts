@@ -85,6 +85,30 @@ export async function hearersOf(tx: Tx, to: AnnouncedTo, seen: string | null, li
   return found.map((row) => ({ id: row.id, channel: row.channel, preferences: asked ? null : preferencesOf(row) }));
 }
 
+/** Places that are reached alike, and how many they are. */
+export interface Crowd {
+  readonly channel: string;
+  /** Null where it is told whatever they prefer. */
+  readonly preferences: Preferences | null;
+  readonly size: number;
+}
+
+/** Where it is to be told, in crowds of the same channel and the same wishes: few, however many places there are. */
+export async function crowdsOf(tx: Tx, to: AnnouncedTo, now: Date): Promise<Crowd[]> {
+  const { where, parameters } = whereOf(to);
+  const found = await rows<PreferencesRow & { channel: string; size: number }>(
+    tx,
+    `SELECT d.channel, CASE WHEN x.floor IS NOT NULL THEN jsonb_build_object(d.channel, x.floor) END AS floors,
+       p.types AS wanted_types, CASE WHEN x.paused THEN max(p.paused_until) END AS paused_until, count(*)::int AS size
+     FROM destinations d LEFT JOIN users u ON u.id = d.user_id LEFT JOIN preferences p ON p.user_id = d.user_id
+     CROSS JOIN LATERAL (SELECT p.min_severity ->> d.channel AS floor, p.paused_until > $2 AS paused) x
+     WHERE ${HEARS} AND ${where} GROUP BY d.channel, x.floor, p.types, x.paused`,
+    [...parameters, now],
+  );
+  const asked = 'destinationId' in to || 'chatId' in to;
+  return found.map((row) => ({ channel: row.channel, size: row.size, preferences: asked ? null : preferencesOf(row) }));
+}
+
 function whereOf(to: AnnouncedTo): { where: string; parameters: [string] } {
   if ('userId' in to) return { where: 'd.user_id = $1', parameters: [to.userId] };
   if ('role' in to) return { where: 'u.role = $1', parameters: [to.role] };

@@ -61,7 +61,7 @@ export class AnnouncementExpansion {
          FROM announcements WHERE state = 'expanding' ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
       );
       if (!announcement) return false;
-      const { told, cursor } = await this.tell(tx, announcement, []);
+      const { cursor } = await this.tell(tx, announcement, []);
       await tx.query(
         `UPDATE announcements SET cursor = COALESCE($2, cursor), state = CASE WHEN $2::uuid IS NULL THEN 'sending' ELSE state END,
            total = CASE WHEN $2::uuid IS NULL
@@ -69,7 +69,7 @@ export class AnnouncementExpansion {
          WHERE id = $1`,
         [announcement.id, cursor],
       );
-      return told > 0 || cursor !== null;
+      return true;
     });
   }
 

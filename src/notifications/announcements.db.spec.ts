@@ -138,6 +138,24 @@ describe('a message to many', () => {
     expect(await announcements.one(id)).toMatchObject({ state: 'done', total: 1_300, delivered: 1_300 });
   }, 60_000);
 
+  it('does not keep the next one waiting when the last of its readers want none of it', async () => {
+    const { office, announcements, expansion } = counter;
+    await counter.hires(501);
+    await announcements.send(null, TO_OPERATORS, null);
+    await announcements.send(null, { ...TO_OPERATORS, title: 'The next' }, null);
+    await affected(
+      office.db,
+      `INSERT INTO preferences (user_id, types, changed_at)
+       SELECT user_id, '{incident}', $1 FROM destinations ORDER BY id DESC LIMIT 1`,
+      [office.clock.now()],
+    );
+    expect([await expansion.next(), await expansion.next(), await expansion.next()]).toEqual([true, true, false]);
+    expect(await announcements.list({ after: null, limit: 10 })).toMatchObject([
+      { state: 'sending', total: 500 },
+      { state: 'sending', total: 500 },
+    ]);
+  }, 60_000);
+
   it('is put in line by one process at a time, and by whichever is there', async () => {
     await counter.hires(1_600);
     const other = new Counter(counter.office);

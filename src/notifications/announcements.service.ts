@@ -194,7 +194,7 @@ export class AnnouncementsService {
 }
 
 /** What it is called now. Throws a Refusal when it is not there. */
-async function nameOf(tx: Tx, { type, id }: NonNullable<NewAnnouncement['related']>): Promise<string> {
+export async function nameOf(tx: Tx, { type, id }: NonNullable<NewAnnouncement['related']>): Promise<string> {
   const [found] = await rows<{ name: string | null }>(tx, NAMES[type], [id]);
   if (!found) throw notThere('related.id');
   return found.name ?? id;

@@ -24,6 +24,10 @@ export const MAY_SEE = `(u.role IS DISTINCT FROM 'viewer' OR EXISTS (
     WHEN 'customer' THEN g.ref = i.customer_id
     WHEN 'location' THEN g.ref = i.location_id::text END))`;
 
+/** Whether the owner of `d` has not asked for quiet until after `now`. */
+export const NOT_PAUSED = (now: string): string =>
+  `NOT EXISTS (SELECT FROM preferences q WHERE q.user_id = d.user_id AND q.paused_until > ${now})`;
+
 /** What somebody prefers, of `preferences p`. */
 export const PREFERENCES = 'p.min_severity AS floors, p.types AS wanted_types, p.paused_until';
 
@@ -94,11 +98,13 @@ export async function audienceOf(tx: Tx, happenings: readonly Happening[], usual
   };
 }
 
-/** Where admins are reached, with the channel of each. */
-export async function adminDestinations(tx: Tx): Promise<ReadonlyMap<string, string>> {
+/** Where admins are reached, with the channel of each; where `now` is given, only those who want no quiet then. */
+export async function adminDestinations(tx: Tx, now: Date | null): Promise<ReadonlyMap<string, string>> {
   const found = await rows<{ id: string; channel: string }>(
     tx,
-    `SELECT d.id, d.channel FROM destinations d JOIN users u ON u.id = d.user_id WHERE u.role = 'admin' AND ${HEARS}`,
+    `SELECT d.id, d.channel FROM destinations d JOIN users u ON u.id = d.user_id
+     WHERE u.role = 'admin' AND ${HEARS} AND ${NOT_PAUSED('$1::timestamptz')}`,
+    [now],
   );
   return new Map(found.map(({ id, channel }) => [id, channel]));
 }

@@ -11,6 +11,7 @@ import { Refusal } from '../domain/refusal';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import { ChannelHealth, type Standing } from './channel-health';
+import { type ChannelStatistics, DeliveryAttemptsService, NEVER_USED } from './delivery-attempts.service';
 import { RateLimits } from './rate-limits';
 
 export type ChannelState = 'ok' | 'failing' | 'misconfigured' | 'off';
@@ -37,6 +38,7 @@ export interface ShownChannel {
   readonly sent: number;
   readonly failed: number;
   readonly lastUsedAt: Date | null;
+  readonly statistics: ChannelStatistics;
 }
 
 /** What a test has shown. */
@@ -59,23 +61,23 @@ export class ChannelAdminService {
     private readonly channels: ChannelRegistry,
     private readonly store: ChannelSettingsStore,
     private readonly health: ChannelHealth,
+    private readonly attempts: DeliveryAttemptsService,
     private readonly limits: RateLimits,
     private readonly clock: Clock,
     private readonly audit: Audit,
   ) {}
 
   async list(): Promise<ShownChannel[]> {
-    const standings = new Map((await this.health.all()).map((standing) => [standing.channel, standing]));
+    const [standings, statistics] = await Promise.all([this.health.all(), this.attempts.statistics()]);
     const shown: ShownChannel[] = [];
-    for (const channel of this.channels.all) shown.push(await this.show(channel, standings.get(channel.kind)));
+    for (const channel of this.channels.all) shown.push(await this.show(channel, standings, statistics));
     return shown;
   }
 
   /** Throws a Refusal for a channel that we do not have. */
   async one(kind: string): Promise<ShownChannel> {
     const channel = this.channel(kind);
-    const standing = (await this.health.all()).find((each) => each.channel === kind);
-    return this.show(channel, standing);
+    return this.show(channel, await this.health.all(), await this.attempts.statistics());
   }
 
   /** Changes settings; from then on every replica goes by them. Throws a Refusal that names the field. */
@@ -122,10 +124,15 @@ export class ChannelAdminService {
     return publicKey;
   }
 
-  private async show(channel: Channel, standing: Standing | undefined): Promise<ShownChannel> {
+  private async show(
+    channel: Channel,
+    standings: readonly Standing[],
+    statistics: ReadonlyMap<string, ChannelStatistics>,
+  ): Promise<ShownChannel> {
     const { kind, title, configured, actions, limits } = channel;
     const { enabled, values, faults } = channel.settings ? await this.store.shown(kind) : NOTHING_TO_SET;
     const [fault] = faults;
+    const standing = standings.find((each) => each.channel === kind);
     const { state, error = null, sent = 0, failed = 0, lastUsedAt = null } = standing ?? {};
     return {
       channel: kind,
@@ -142,6 +149,7 @@ export class ChannelAdminService {
       sent,
       failed,
       lastUsedAt,
+      statistics: statistics.get(kind) ?? NEVER_USED,
     };
   }
 

@@ -29,12 +29,17 @@ export class DeliveryRetention implements OnModuleInit {
     return this.db.transaction(async (tx) => {
       const gone = await rows<{ card: string | null }>(
         tx,
-        `DELETE FROM deliveries WHERE id IN (
-           SELECT d.id FROM deliveries d
-           WHERE d.queued_at < $1 AND NOT d.waiting
-             AND NOT EXISTS (SELECT FROM incidents i WHERE i.id = d.incident_id AND i.resolved_at IS NULL)
-           ORDER BY d.queued_at, d.id LIMIT $2
-         ) RETURNING card_id AS card`,
+        `WITH gone AS (
+           DELETE FROM deliveries WHERE id IN (
+             SELECT d.id FROM deliveries d
+             WHERE d.queued_at < $1 AND NOT d.waiting
+               AND NOT EXISTS (SELECT FROM incidents i WHERE i.id = d.incident_id AND i.resolved_at IS NULL)
+             ORDER BY d.queued_at, d.id LIMIT $2
+           ) RETURNING id, card_id
+         ), attempts AS (
+           DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM gone)
+         )
+         SELECT card_id AS card FROM gone`,
         [before, limit],
       );
       await this.cards(

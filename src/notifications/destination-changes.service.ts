@@ -30,6 +30,14 @@ export interface NewDestination {
   readonly settings?: SettingsValues | undefined;
 }
 
+/** A channel by which somebody can be reached now. */
+export interface Way {
+  readonly channel: string;
+  readonly title: string;
+  /** How an address is shown to be its owner's: by the code that is sent there, from there, by a test message, or not. */
+  readonly proof: 'code' | 'link' | 'test' | 'none';
+}
+
 export interface DestinationWishes {
   readonly address?: string | undefined;
   readonly label?: string | null | undefined;
@@ -50,6 +58,16 @@ export class DestinationChangesService {
     private readonly settings: DestinationSettings,
     private readonly codes: DestinationCodes,
   ) {}
+
+  /** The channels that are set up and switched on. */
+  ways(): Way[] {
+    return this.channels.all
+      .filter(({ configured }) => configured)
+      .map(({ kind: channel, title, proof: given, addressIsOwner }) => {
+        const proof: Way['proof'] = addressIsOwner ? 'none' : (given ?? 'test');
+        return { channel, title, proof };
+      });
+  }
 
   /** A part of the list, the oldest first. */
   async list(

@@ -3,11 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { ChannelRegistry } from '../channels/channel-registry';
+import { VERIFY_LINK_LIFE } from '../domain/action-link';
 import { after, hours, minutes } from '../domain/duration';
-import { Refusal } from '../domain/refusal';
+import { notThere, Refusal } from '../domain/refusal';
 import { Clock } from '../platform/clock/clock';
 import { rows, type Tx } from '../platform/database/sql';
 import { SecretBox } from '../platform/secrets/secret-box';
+import { ActionLinks } from './action-links';
 import { lockOwner } from './own-limits';
 import { postSingle } from './single-notice';
 import { type OwnDestination, type StoredDestination, StoredDestinations, type Whose } from './stored-destinations';
@@ -28,6 +30,7 @@ export class DestinationCodes {
     private readonly channels: ChannelRegistry,
     private readonly destinations: StoredDestinations,
     private readonly box: SecretBox,
+    private readonly links: ActionLinks,
   ) {}
 
   /** Sends another code; those before it are good no more. Gives the delivery's id. Throws a Refusal. */
@@ -65,7 +68,9 @@ export class DestinationCodes {
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [codeId, id, userId, channel, address, hashOf(codeId, code).toString('hex'), now],
     );
-    const sealed = await this.box.seal(JSON.stringify({ code }));
+    const carriesLinks = this.channels.get(channel)?.actions === 'links';
+    const link = carriesLinks && userId !== null ? this.links.verification(codeId, userId) : null;
+    const sealed = await this.box.seal(JSON.stringify({ code, ...(link ? { link } : {}) }));
     return postSingle(tx, { id, channel }, { key: 'code', params: {}, sealed }, now);
   }
 
@@ -83,16 +88,52 @@ export class DestinationCodes {
       );
       if (!sent) throw new Refusal('conflict', 'There is no code to try any more: ask for a new one.', 'code');
       if (!timingSafeEqual(hashOf(sent.id, code), Buffer.from(sent.hash, 'hex'))) return null;
-      await tx.query('UPDATE destinations SET verified = true WHERE id = $1', [id]);
-      // Its code is spent.
-      await tx.query('UPDATE destination_codes SET tries = $2 WHERE id = $1', [sent.id, TRIES]);
-      const shown = await this.destinations.shown({ ...before, verified: true });
-      await this.destinations.record(tx, 'destination.verified', id, null, shown);
-      return shown;
+      return this.proven(tx, before, sent.id);
     });
     // After the transaction: the try counts.
     if (!verified) throw new Refusal('invalid', 'This is not the code that was sent last.', 'code');
     return verified;
+  }
+
+  /** The destination to which this code was sent, as its owner sees it. Throws a Refusal when there is none any more. */
+  async sentTo(codeId: string, userId: string): Promise<OwnDestination> {
+    return this.destinations.shown(await this.placeOf(this.db.manager, codeId, userId));
+  }
+
+  /** Whoever has followed the link beside the code reads there, too. Once more changes nothing. Throws a Refusal. */
+  follow(codeId: string, userId: string): Promise<OwnDestination> {
+    return this.db.transaction(async (tx) => {
+      const destination = await this.placeOf(tx, codeId, userId, 'FOR UPDATE');
+      return destination.verified ? this.destinations.shown(destination) : this.proven(tx, destination, codeId);
+    });
+  }
+
+  private async placeOf(
+    tx: Tx,
+    codeId: string,
+    userId: string,
+    lock: '' | 'FOR UPDATE' = '',
+  ): Promise<StoredDestination> {
+    const [sent] = await rows<{ destinationId: string; address: string }>(
+      tx,
+      `SELECT destination_id AS "destinationId", address FROM destination_codes
+       WHERE id = $1 AND user_id = $2 AND sent_at > $3`,
+      [codeId, userId, after(this.clock.now(), -VERIFY_LINK_LIFE)],
+    );
+    if (!sent) throw notThere();
+    const destination = await this.destinations.read(tx, userId, sent.destinationId, lock);
+    if (destination.address !== sent.address) throw notThere();
+    return destination;
+  }
+
+  /** In a transaction that has locked the destination. */
+  private async proven(tx: Tx, before: StoredDestination, codeId: string): Promise<OwnDestination> {
+    await tx.query('UPDATE destinations SET verified = true WHERE id = $1', [before.id]);
+    // Its code is spent.
+    await tx.query('UPDATE destination_codes SET tries = $2 WHERE id = $1', [codeId, TRIES]);
+    const shown = await this.destinations.shown({ ...before, verified: true });
+    await this.destinations.record(tx, 'destination.verified', before.id, null, shown);
+    return shown;
   }
 }
 

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Entity('destinations')
 @Index('destinations_address', ['channel', 'address'], { unique: true })
 @Index('destinations_user', ['userId'])
+@Index('destinations_untold', ['id'], { where: 'owner_untold' })
 export class DestinationEntity {
   @PrimaryGeneratedColumn('uuid')
   id: string;
@@ -35,6 +36,10 @@ export class DestinationEntity {
 
   @Column('text', { name: 'disabled_reason', nullable: true })
   disabledReason: string | null;
+
+  /** Nobody is reached there any more, and its owner does not know yet. */
+  @Column('boolean', { name: 'owner_untold', default: false })
+  ownerUntold: boolean;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

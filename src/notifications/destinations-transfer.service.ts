@@ -15,6 +15,7 @@ import { Clock } from '../platform/clock/clock';
 import { pages } from '../platform/database/pages';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
 import { idOf } from './audience';
+import { DestinationSettings } from './destination-settings';
 import { MOST_DESTINATIONS, MOST_SUBSCRIPTIONS } from './own-limits';
 
 /** A subscription with its scope by the ids of this database. */
@@ -35,6 +36,9 @@ const USUAL = { owner: null, label: null, language: null, enabled: true, disable
 const FACTS = `d.channel, d.address, u.email AS owner, d.label, d.language, d.enabled,
   d.disabled_reason AS "disabledReason"`;
 
+/** What becomes of a place whose secret is not in the document. */
+const NEW_SECRET = 'signed with a new secret: set the one that its receiver knows as settings.secret';
+
 const FIELDS = ['label', 'language', 'enabled', 'disabledReason', 'owner'] as const;
 
 /** Carries destinations and what they hear of from one database to another. */
@@ -44,6 +48,7 @@ export class DestinationsTransfer {
     private readonly clock: Clock,
     private readonly channels: ChannelRegistry,
     private readonly audit: Audit,
+    private readonly settings: DestinationSettings,
   ) {}
 
   /** Every destination but those that somebody only claims to be theirs. */
@@ -101,7 +106,11 @@ export class DestinationsTransfer {
       const fields = FIELDS.filter((field) => before[field] !== after[field]);
       return fields.length > 0 ? [{ before, after, fields }] : [];
     });
-    const created = await this.create(tx, fresh);
+    // A webhook is never unsigned: what its secret was elsewhere is in no document.
+    const secrets = new Map(
+      await Promise.all(fresh.map(async (each) => [keyOf(each), await this.secretOf(each)] as const)),
+    );
+    const created = await this.create(tx, fresh, secrets);
     await this.change(
       tx,
       compared.map(({ after }) => after),
@@ -122,7 +131,7 @@ export class DestinationsTransfer {
     const fieldsOf = new Map(compared.map(({ after, fields }) => [keyOf(after), fields]));
     return wanted.map((each) => {
       const before = here.get(keyOf(each));
-      if (!before) return taken(placeName(each), 'created');
+      if (!before) return taken(placeName(each), 'created', secrets.get(keyOf(each)) ? NEW_SECRET : undefined);
       if (foreign(before, each)) return taken(placeName(each), 'skipped', `it belongs to ${before.owner} here`);
       const fields = fieldsOf.get(keyOf(each));
       return fields ? taken(placeName(each), 'updated', fields.join(', ')) : taken(placeName(each), 'unchanged');
@@ -209,16 +218,29 @@ export class DestinationsTransfer {
     );
   }
 
-  private create(tx: Tx, places: readonly WholeDestination[]): Promise<StoredDestination[]> {
+  /** Sealed settings with which a new destination begins; null where it needs none. */
+  private async secretOf({ channel }: Place): Promise<string | null> {
+    const known = this.channels.get(channel);
+    return known ? (await this.settings.made(known, {})).sealed : null;
+  }
+
+  private create(
+    tx: Tx,
+    places: readonly WholeDestination[],
+    secrets: ReadonlyMap<string, string | null>,
+  ): Promise<StoredDestination[]> {
     return rows<StoredDestination>(
       tx,
       `WITH d AS (
-         INSERT INTO destinations (channel, address, user_id, label, language, enabled, disabled_reason, created_at)
-         SELECT v.channel, v.address, u.id, v.label, v.language, v.enabled, v.reason, $8::timestamptz
-         FROM ${FULL_LIST} LEFT JOIN users u ON u.email = v.owner RETURNING *
+         INSERT INTO destinations (channel, address, user_id, label, language, enabled, disabled_reason,
+           sealed_settings, created_at)
+         SELECT v.channel, v.address, u.id, v.label, v.language, v.enabled, v.reason, s.sealed, $8::timestamptz
+         FROM ${FULL_LIST}
+         JOIN unnest($1::text[], $2::text[], $9::text[]) AS s(channel, address, sealed) USING (channel, address)
+         LEFT JOIN users u ON u.email = v.owner RETURNING *
        )
        SELECT d.id, ${FACTS} FROM d LEFT JOIN users u ON u.id = d.user_id`,
-      [...fullColumns(places), this.clock.now()],
+      [...fullColumns(places), this.clock.now(), pgArray(places.map((each) => secrets.get(keyOf(each)) ?? null))],
     );
   }
 

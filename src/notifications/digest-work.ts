@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
 import { type Channel, DeliveryError } from '../channels/channel';
 import { uuidOf } from '../domain/delivery';
@@ -7,7 +7,9 @@ import { DIGEST_EDIT_GAP, gatheredAt } from '../domain/digest';
 import { after, latest } from '../domain/duration';
 import { spend } from '../domain/pacing';
 import { decideRetry } from '../domain/retry';
+import type { Wordings } from '../domain/wording';
 import { Clock } from '../platform/clock/clock';
+import { type Attempt, refusedAttempt } from './attempt';
 import { type Collapsed, Digests } from './digests';
 import { eventOfDigest } from './event';
 import type { Edited, Hand } from './hand';
@@ -15,6 +17,7 @@ import type { Lane } from './lanes';
 import type { LoadedCard } from './queue-reader';
 import { digestOf } from './render';
 import { Settler } from './settler';
+import { TemplateStore } from './template-store';
 import { Transmitter } from './transmitter';
 
 /**
@@ -28,6 +31,7 @@ export class DigestWork {
     private readonly settler: Settler,
     private readonly digests: Digests,
     private readonly clock: Clock,
+    @Inject(TemplateStore) private readonly words: Wordings,
   ) {}
 
   /** Shows what has become of a digest that was sent before. */
@@ -38,7 +42,7 @@ export class DigestWork {
     const digest = await this.digests.load(id);
     if (!digest) return { shown, said: false };
     const current = { ...shown, version: digest.version };
-    const outgoing = { message: digestOf(digest.view, lane, now), event: eventOfDigest(digest.view, now) };
+    const outgoing = { message: digestOf(digest.view, lane, now, this.words), event: eventOfDigest(digest.view, now) };
     if (channel.edit) {
       const showing = await this.transmitter.show(channel, lane, { ...outgoing, deliveryId: id }, messageId);
       return {
@@ -57,27 +61,36 @@ export class DigestWork {
     const digest = await this.digests.load(digestId);
     const now = this.clock.now();
     const account = { id: digestId, upTo, error: null, messageId: null };
+    const [head] = hand.deliveries;
+    const untried = head ? { untried: head.id } : {};
     if (!digest || (digest.messageId === null && digest.view.offline + digest.view.back === 0)) {
       const nothing = { ...account, status: 'suppressed' as const, error: 'nothing was left to tell' };
-      await this.settler.settle({ lane, digest: nothing, release: { ...lane.pace, cleaned: null, editsAt: null } });
+      await this.settler.settle({
+        lane,
+        ...untried,
+        digest: nothing,
+        release: { ...lane.pace, cleaned: null, editsAt: null },
+      });
       return;
     }
     const ripeAt = channel.edit ? digest.editNotBefore : gatheredAt(digest);
     if (ripeAt && ripeAt > now) {
       const { tat } = lane.pace;
       const notBefore = latest([lane.pace.notBefore, ripeAt]);
-      await this.settler.settle({ lane, release: { notBefore, tat, cleaned: null, editsAt: null } });
+      await this.settler.settle({ lane, ...untried, release: { notBefore, tat, cleaned: null, editsAt: null } });
       return;
     }
     try {
-      const message = digestOf(digest.view, lane, now);
+      const message = digestOf(digest.view, lane, now, this.words);
       const outgoing = { message, event: eventOfDigest(digest.view, now), deliveryId: digestId };
       const taken = await this.transmitter.show(channel, lane, outgoing, digest.messageId);
-      const { messageId, awaitsReceipt = false } = taken;
+      const { messageId, awaitsReceipt = false, said, took } = taken;
+      const attempt: Attempt = { ...took, outcome: 'delivered', said: said ?? null };
       const state = spend(channel.limits.paceOf(lane.address), lane.pace, this.clock.now());
       await this.settler.settle({
         lane,
-        digest: { ...account, status: 'delivered', messageId, awaitsReceipt },
+        ...untried,
+        digest: { ...account, status: 'delivered', messageId, awaitsReceipt, attempt },
         cards: [
           {
             id: digestId,
@@ -92,16 +105,17 @@ export class DigestWork {
     } catch (cause) {
       const error = DeliveryError.of(cause);
       const trouble = { kind: error.kind, error: error.message };
-      const attempts = (hand.deliveries[0]?.attempts ?? 0) + 1;
+      const attempts = (head?.attempts ?? 0) + 1;
       const retry = decideRetry(error.kind, attempts, Math.random(), error.more.retryAfterMs);
+      const attempt = refusedAttempt(error, retry, now);
       const { notBefore, tat } = lane.pace;
       const release = { notBefore, tat, cleaned: null, editsAt: null };
       if (retry.verdict === 'again') {
-        const head = hand.deliveries[0];
         const again = head && {
           id: head.id,
           attempts: retry.usesAttempt ? attempts : head.attempts,
           error: error.message,
+          attempt,
         };
         const later = { ...release, notBefore: after(now, retry.inMs) };
         await this.settler.settle({ lane, ...(again ? { again } : {}), trouble, release: later });
@@ -110,8 +124,9 @@ export class DigestWork {
       const dead = error.kind === 'deadAddress' ? { dead: error.message } : {};
       await this.settler.settle({
         lane,
+        ...untried,
         ...dead,
-        digest: { ...account, status: 'failed', error: error.message },
+        digest: { ...account, status: 'failed', error: error.message, attempt },
         trouble,
         release,
       });

@@ -119,7 +119,9 @@ export class Digests {
     return rows(
       tx,
       `SELECT c.id, c.digest_id AS "digestId" FROM cards c ${READER}
-       WHERE c.id IN (SELECT card_id FROM deliveries WHERE destination_id = $1 AND waiting AND card_id IS NOT NULL)
+       WHERE c.id IN (SELECT v.card_id FROM deliveries v WHERE v.destination_id = $1 AND v.waiting AND v.card_id IS NOT NULL
+           AND v.type <> 'incident.assigned'
+           AND NOT EXISTS (SELECT FROM deliveries o WHERE o.id = v.stand_in AND o.status = 'delivered'))
          AND (c.digest_id IS NOT NULL OR ${MAY_SEE})`,
       [destinationId],
     );

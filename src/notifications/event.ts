@@ -1,5 +1,5 @@
 import type { EventData } from '../channels/channel';
-import type { AlertView } from '../domain/alert-message';
+import type { AlertView } from '../domain/alert-view';
 import type { DigestView, ReminderView } from '../domain/digest-message';
 import type { AlertIds, LoadedCard, LoadedDelivery } from './queue-reader';
 

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { ChannelRegistry } from '../channels/channel-registry';
 import { notThere } from '../domain/refusal';
 import {
+  concernsAdmins,
   explained,
   filtered,
   filterOf,
@@ -15,10 +16,10 @@ import {
 } from '../domain/routing';
 import type { Place } from '../domain/scope';
 import { isAbout } from '../domain/silence';
-import type { Severity } from '../domain/severity';
+import { atLeast, type Severity } from '../domain/severity';
 import { Clock } from '../platform/clock/clock';
 import { rows } from '../platform/database/sql';
-import { audienceOf, preferencesOf, PREFERENCES, type PreferencesRow } from './audience';
+import { adminDestinations, audienceOf, preferencesOf, PREFERENCES, type PreferencesRow } from './audience';
 import { silencesAt } from './silences';
 
 /** A destination, and whether it would be told. */
@@ -42,6 +43,8 @@ interface Row extends PreferencesRow {
   readonly verified: boolean;
   readonly active: boolean | null;
 }
+
+const NOBODY: ReadonlyMap<string, string> = new Map();
 
 /** Destinations that one answer explains. */
 const MOST = 200;
@@ -100,15 +103,18 @@ export class ExplanationsService {
       return (row) => filtered(filterOf(preferencesOf(row), row.channel, usual.get(row.channel)), type, severity, now);
     }
     const { happening } = asked;
-    const [{ subscriptions }, silences] = await Promise.all([
+    const [{ subscriptions }, silences, admins] = await Promise.all([
       audienceOf(this.db.manager, [happening], usual),
       silencesAt(this.db, happening.place, now),
+      concernsAdmins(happening.kind) ? adminDestinations(this.db.manager, null) : NOBODY,
     ]);
     const touched = touching(happening.place, indexByScope(subscriptions));
     const silenced = silences.some((silence) => isAbout(silence, happening));
-    return ({ id }) => {
+    return ({ id, channel, paused_until: pausedUntil }) => {
       const mine = touched.filter(({ destinationId }) => destinationId === id);
-      const verdict = explained(mine, happening, now);
+      const anyway = admins.has(id) && atLeast(happening.severity, usual.get(channel) ?? 'info');
+      const isQuiet = pausedUntil !== null && pausedUntil > now;
+      const verdict = anyway ? (isQuiet ? 'paused' : 'tell') : explained(mine, happening, now);
       return verdict === 'tell' && silenced ? 'silenced' : verdict;
     };
   }

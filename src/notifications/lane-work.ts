@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
 import { type Channel, DeliveryError } from '../channels/channel';
 import { decideDigestReminder, decideSend, type SendDecision } from '../domain/delivery';
 import { needsDigest } from '../domain/digest';
 import { after, latest, seconds } from '../domain/duration';
+import { toldInstead } from '../domain/failover';
 import { isPaced, type Pace, type PaceState, spend } from '../domain/pacing';
 import { decideRetry } from '../domain/retry';
+import type { Wordings } from '../domain/wording';
 import { Clock } from '../platform/clock/clock';
+import { type Attempt, refusedAttempt } from './attempt';
 import { DigestWork } from './digest-work';
 import { Digests } from './digests';
 import { eventOf, eventOfCard, eventOfDigestReminder } from './event';
@@ -18,6 +21,7 @@ import { digestReminderOf, editOf, messageOf } from './render';
 import type { Release, SettledDelivery, Settlement, ShownCard } from './settlement';
 import { SealedParams } from './sealed-params';
 import { Settler } from './settler';
+import { TemplateStore } from './template-store';
 import { type Outgoing, Transmitter } from './transmitter';
 
 /** What there is left to do in a lane, and what its pace is by now. */
@@ -41,6 +45,7 @@ export class LaneWork {
     private readonly clock: Clock,
     private readonly config: NotificationsConfig,
     private readonly secrets: SealedParams,
+    @Inject(TemplateStore) private readonly words: Wordings,
   ) {}
 
   /** Whether doing this will send anything. */
@@ -86,9 +91,9 @@ export class LaneWork {
       try {
         const now = this.clock.now();
         const said = many
-          ? { message: digestReminderOf(many, lane, now), event: eventOfDigestReminder(many, now) }
+          ? { message: digestReminderOf(many, lane, now, this.words), event: eventOfDigestReminder(many, now) }
           : {
-              message: messageOf(await this.secrets.opened(delivery), decision.form, lane, now),
+              message: messageOf(await this.secrets.opened(delivery), decision.form, lane, now, this.words),
               event: eventOf(delivery, now),
             };
         const { card, ...taken } = await this.say(channel, lane, delivery, { ...decision, ...said }, progress);
@@ -129,15 +134,16 @@ export class LaneWork {
     delivery: LoadedDelivery,
     { form, message, event }: SendDecision & Pick<Outgoing, 'message' | 'event'>,
     { shown }: Progress,
-  ): Promise<{ messageId: string; awaitsReceipt: boolean; card: ShownCard | null }> {
+  ): Promise<{ messageId: string; awaitsReceipt: boolean; attempt: Attempt; card: ShownCard | null }> {
     const { card } = delivery;
     const replyTo = form === 'card' || !card ? null : (shown.get(card.id)?.messageId ?? card.messageId);
     const outgoing = { message, event, replyTo, deliveryId: delivery.id };
-    const { messageId, awaitsReceipt = false } = await this.transmitter.send(channel, lane, outgoing);
-    if (form !== 'card' || !card) return { messageId, awaitsReceipt, card: null };
+    const { messageId, awaitsReceipt = false, said, took } = await this.transmitter.send(channel, lane, outgoing);
+    const attempt: Attempt = { ...took, outcome: 'delivered', said: said ?? null };
+    if (form !== 'card' || !card) return { messageId, awaitsReceipt, attempt, card: null };
     const final = card.alert?.status === 'resolved';
     const shows = { id: card.id, messageId, version: card.version, final, editNotBefore: null };
-    return { messageId, awaitsReceipt, card: shows };
+    return { messageId, awaitsReceipt, attempt, card: shows };
   }
 
   /** A delivery that was not taken: tried again later, given up, or the end of its destination. */
@@ -151,14 +157,16 @@ export class LaneWork {
     const trouble = { kind: error.kind, error: error.message };
     const attempts = delivery.attempts + 1;
     const retry = decideRetry(error.kind, attempts, Math.random(), error.more.retryAfterMs);
+    const attempt = refusedAttempt(error, retry, now);
     // A message that was refused was a message all the same: a chat that refuses many is not asked faster.
     const release = { ...spend(pace, state, now), cleaned: null, editsAt: null };
     if (retry.verdict === 'giveUp') {
-      const failed = { ...settlementOf(delivery), status: 'failed' as const, attempts, error: error.message };
+      const failed = { ...settlementOf(delivery), status: 'failed' as const, attempts, error: error.message, attempt };
       const dead = error.kind === 'deadAddress' ? { dead: error.message } : {};
       return { deliveries: [...settled, failed], ...dead, trouble, release };
     }
-    const again = { id: delivery.id, attempts: retry.usesAttempt ? attempts : delivery.attempts, error: error.message };
+    const used = retry.usesAttempt ? attempts : delivery.attempts;
+    const again = { id: delivery.id, attempts: used, error: error.message, attempt };
     return {
       deliveries: settled,
       again,
@@ -202,7 +210,7 @@ export class LaneWork {
     const now = this.clock.now();
     const { id, messageId, version } = card;
     const shown = { id, messageId: messageId ?? '', version, final: false, editNotBefore: null };
-    const message = editOf(card, lane, now);
+    const message = editOf(card, lane, now, this.words);
     // Where nothing can be edited, what was said stays: its end and its reminders are messages of their own.
     if (!message || !channel.edit) return { shown, said: false };
     const outgoing = { message, event: eventOfCard(card, now), deliveryId: id };
@@ -229,11 +237,14 @@ export class LaneWork {
 const remindsOfDigest = ({ type, card }: LoadedDelivery): boolean =>
   type === 'incident.reminder' && card?.incidentId === null;
 
-const decisionOf = ({ type, card }: LoadedDelivery, shown?: ShownCard): SendDecision => {
+const decisionOf = ({ type, card, toldBy }: LoadedDelivery, shown?: ShownCard): SendDecision => {
+  if (toldBy !== null) return { form: 'none', reason: toldInstead(toldBy) };
   const standing = card && {
     shownVersion: shown?.version ?? card.shownVersion,
     shownFinal: shown?.final ?? card.shownFinal,
     hidden: card.hidden,
+    ofMany: card.incidentId === null,
+    theirs: card.theirs ?? false,
   };
   return decideSend(type, card?.alert ?? null, standing);
 };

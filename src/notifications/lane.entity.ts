@@ -7,7 +7,7 @@ import { DestinationEntity } from './destination.entity';
  * `due_at` is the queue: null when there is nothing to do, the end of the lease while somebody has it.
  */
 @Entity('lanes')
-@Index('lanes_due', ['channel', 'dueAt'], { where: 'due_at IS NOT NULL' })
+@Index('lanes_due', ['channel', 'patient', 'dueAt'], { where: 'due_at IS NOT NULL' })
 export class LaneEntity {
   @PrimaryColumn('uuid', { name: 'destination_id' })
   destinationId: string;
@@ -18,6 +18,10 @@ export class LaneEntity {
 
   @Column('text')
   channel: string;
+
+  /** Nothing waits in it but what lets everything else go first. */
+  @Column('boolean', { default: false })
+  patient: boolean;
 
   /** Deliveries ever posted: also the sequence number of the newest. */
   @Column('bigint', { default: 0 })

@@ -40,20 +40,24 @@ export interface Taken {
   readonly nextIn: number | null;
 }
 
+/** Whether anything is due at $2 in the channel $1, patient or not: the index holds them apart. */
+const ANY_DUE = `(EXISTS (SELECT FROM lanes WHERE channel = $1 AND NOT patient AND due_at <= $2)
+  OR EXISTS (SELECT FROM lanes WHERE channel = $1 AND patient AND due_at <= $2))`;
+
 /** Takes lanes in hand, whole: who has one is the only one to speak to its destination. */
 @Injectable()
 export class Lanes {
   constructor(private readonly db: DataSource) {}
 
   async hasDue(channel: string, now: Date): Promise<boolean> {
-    const due = await rows(this.db, 'SELECT FROM lanes WHERE channel = $1 AND due_at <= $2 LIMIT 1', [channel, now]);
-    return due.length > 0;
+    const [due] = await rows<{ is: boolean }>(this.db, `SELECT ${ANY_DUE} AS is`, [channel, now]);
+    return due?.is ?? false;
   }
 
   /**
-   * Leases up to `limit` due lanes, the longest due first, and takes a message for each out of the channel's budget of
-   * `perSecond` (0 = unlimited): one statement, since both stand in the way of every message. A channel that is paused
-   * gives nothing; a lease that ran out is due again.
+   * Leases up to `limit` due lanes, the longest due first and the patient ones last, and takes a message for each out of
+   * the channel's budget of `perSecond` (0 = unlimited): one statement, since both stand in the way of every message. A
+   * channel that is paused gives nothing; a lease that ran out is due again.
    */
   async take(channel: string, perSecond: number, limit: number, now: Date): Promise<Taken> {
     const { interval, tolerance } = spacing(perSecond);
@@ -63,15 +67,21 @@ export class Lanes {
       `WITH held AS (
          SELECT GREATEST(tat, $2::timestamptz) AS start,
            extract(epoch FROM $2::timestamptz - tat)::float8 * 1000 + $5::float8 AS room
-         FROM rate_limits WHERE channel = $1 AND EXISTS (SELECT FROM lanes WHERE channel = $1 AND due_at <= $2)
+         FROM rate_limits WHERE channel = $1 AND ${ANY_DUE}
          FOR UPDATE
        ), allowed AS (
          SELECT start, room, CASE WHEN room < 0 THEN 0 WHEN $4::float8 = 0 THEN $3::int
            ELSE LEAST($3::int, floor(LEAST(room, $5) / $4 + 1.001)::int) END AS count
          FROM held
-       ), due AS (
-         SELECT destination_id FROM lanes WHERE channel = $1 AND due_at <= $2
+       ), urgent AS MATERIALIZED (
+         SELECT destination_id FROM lanes WHERE channel = $1 AND NOT patient AND due_at <= $2
          ORDER BY due_at LIMIT COALESCE((SELECT count FROM allowed), 0) FOR UPDATE SKIP LOCKED
+       ), others AS MATERIALIZED (
+         SELECT destination_id FROM lanes WHERE channel = $1 AND patient AND due_at <= $2
+         ORDER BY due_at LIMIT COALESCE((SELECT count FROM allowed), 0) - (SELECT count(*) FROM urgent)
+         FOR UPDATE SKIP LOCKED
+       ), due AS (
+         SELECT destination_id FROM urgent UNION ALL SELECT destination_id FROM others
        ), paid AS (
          UPDATE rate_limits r SET tat = allowed.start + (SELECT count(*) FROM due) * $4 * interval '1 ms'
          FROM allowed WHERE r.channel = $1 AND $4 > 0 AND EXISTS (SELECT FROM due)
@@ -85,7 +95,11 @@ export class Lanes {
            (l.posted - l.settled)::int AS waiting, l.dirtied, l.dirtied > l.cleaned AS is_dirty
        )
        SELECT c.*, a.count AS allowed, a.start, a.room, later.next_at, b.channel IS NOT NULL AS known
-       FROM (SELECT min(due_at) AS next_at FROM lanes WHERE channel = $1 AND due_at > $2) later
+       FROM (
+         SELECT LEAST(
+           (SELECT min(due_at) FROM lanes WHERE channel = $1 AND NOT patient AND due_at > $2),
+           (SELECT min(due_at) FROM lanes WHERE channel = $1 AND patient AND due_at > $2)) AS next_at
+       ) later
        LEFT JOIN rate_limits b ON b.channel = $1 LEFT JOIN allowed a ON true LEFT JOIN claimed c ON true`,
       [channel, now, limit, interval, tolerance, after(now, LEASE), randomUUID()],
     );

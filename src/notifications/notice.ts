@@ -15,6 +15,8 @@ export type Notice =
       /** Told only where it has not been told yet: a silence has ended, and it is still open. */
       readonly untold?: true;
     }
+  /** Somebody has handed it to another, who is told on their own destinations. `by`: a name, for the message. */
+  | { readonly type: 'incident.assigned'; readonly incidentId: string; readonly userId: string; readonly by: string }
   /** Its cards are edited; nothing new is said. */
   | { readonly type: 'incident.changed'; readonly incidentId: string }
   /** Silent (merged, removed): its cards are edited and that is all; else a reply with the downtime too. */

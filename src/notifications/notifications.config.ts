@@ -5,5 +5,7 @@ export class NotificationsConfig extends fromEnv(
   z.object({
     /** 0 = never. */
     DIGEST_AFTER_SECONDS: number({ min: 0 }).default(10),
+    /** 0 = never. */
+    FAILOVER_AFTER_SECONDS: number({ min: 0 }).default(120),
   }),
 ) {}

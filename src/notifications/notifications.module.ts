@@ -1,6 +1,7 @@
 import { Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
+import { AuthModule } from '../auth/auth.module';
 import { ChannelsModule } from '../channels/channels.module';
 import { minutes, seconds } from '../domain/duration';
 import { Loops } from '../platform/clock/loops';
@@ -9,6 +10,7 @@ import { Listener } from '../platform/database/listener';
 import { AnnouncementEntity } from './announcement.entity';
 import { AnnouncementExpansion } from './announcement-expansion';
 import { AnnouncementRetention } from './announcement-retention';
+import { AnnouncementPreviews } from './announcement-previews';
 import { AnnouncementWithdrawal } from './announcement-withdrawal';
 import { AnnouncementWork } from './announcement-work';
 import { AnnouncementsService } from './announcements.service';
@@ -17,6 +19,10 @@ import { CardEntity } from './card.entity';
 import { ChannelAdminService } from './channel-admin.service';
 import { ChannelHealthEntity } from './channel-health.entity';
 import { ChannelHealth } from './channel-health';
+import { ChannelViews } from './channel-views';
+import { DeadAddresses } from './dead-addresses';
+import { DeliveryAttemptEntity } from './delivery-attempt.entity';
+import { DeliveryAttemptsService } from './delivery-attempts.service';
 import { DeliveryEntity } from './delivery.entity';
 import { DeliveryLogService } from './delivery-log.service';
 import { DeliveryRetention } from './delivery-retention';
@@ -30,10 +36,13 @@ import { DestinationsTransfer } from './destinations-transfer.service';
 import { DigestWork } from './digest-work';
 import { Digests } from './digests';
 import { ExplanationsService } from './explanations.service';
+import { Failover } from './failover';
+import { FailoverWork } from './failover-work';
 import { InboxService } from './inbox.service';
 import { LaneEntity } from './lane.entity';
 import { Lanes } from './lanes';
 import { LaneWork } from './lane-work';
+import { MessageTemplateEntity } from './message-template.entity';
 import { NotificationEntity } from './notification.entity';
 import { NotificationsConfig } from './notifications.config';
 import { NotificationsService } from './notifications.service';
@@ -44,12 +53,16 @@ import { PreferencesService } from './preferences.service';
 import { ProviderNewsService } from './provider-news.service';
 import { QueueReader } from './queue-reader';
 import { RateLimits } from './rate-limits';
+import { RecipientsService } from './recipients.service';
 import { SealedParams } from './sealed-params';
 import { deliveriesLoop, Sender } from './sender.service';
 import { Settler } from './settler';
 import { StoredDestinations } from './stored-destinations';
 import { SubscriptionChangesService } from './subscription-changes.service';
 import { SubscriptionEntity } from './subscription.entity';
+import { TemplateStore } from './template-store';
+import { TemplatesService } from './templates.service';
+import { TemplatesTransfer } from './templates-transfer.service';
 import { Transmitter } from './transmitter';
 
 import { Unsubscribing } from './unsubscribing.service';
@@ -57,15 +70,18 @@ import { Unsubscribing } from './unsubscribing.service';
 /** Who hears of it, and did they. */
 @Module({
   imports: [
+    AuthModule,
     ChannelsModule,
     TypeOrmModule.forFeature([
       AnnouncementEntity,
       CardEntity,
       ChannelHealthEntity,
+      DeliveryAttemptEntity,
       DeliveryEntity,
       DestinationCodeEntity,
       DestinationEntity,
       LaneEntity,
+      MessageTemplateEntity,
       NotificationEntity,
       PreferencesEntity,
       SubscriptionEntity,
@@ -78,6 +94,7 @@ import { Unsubscribing } from './unsubscribing.service';
       inject: [ENVIRONMENT],
     },
     AnnouncementExpansion,
+    AnnouncementPreviews,
     AnnouncementRetention,
     AnnouncementsService,
     AnnouncementWithdrawal,
@@ -85,6 +102,9 @@ import { Unsubscribing } from './unsubscribing.service';
     ActionLinks,
     ChannelAdminService,
     ChannelHealth,
+    ChannelViews,
+    DeadAddresses,
+    DeliveryAttemptsService,
     DeliveryLogService,
     DeliveryRetention,
     DestinationChangesService,
@@ -96,6 +116,8 @@ import { Unsubscribing } from './unsubscribing.service';
     Digests,
     DigestWork,
     ExplanationsService,
+    Failover,
+    FailoverWork,
     InboxService,
     Lanes,
     LaneWork,
@@ -106,17 +128,23 @@ import { Unsubscribing } from './unsubscribing.service';
     ProviderNewsService,
     QueueReader,
     RateLimits,
+    RecipientsService,
     SealedParams,
     Sender,
     Settler,
     SubscriptionChangesService,
+    TemplatesService,
+    TemplatesTransfer,
+    TemplateStore,
     Transmitter,
     Unsubscribing,
   ],
   exports: [
     ActionLinks,
+    AnnouncementPreviews,
     AnnouncementsService,
     ChannelAdminService,
+    DeliveryAttemptsService,
     DeliveryLogService,
     DestinationChangesService,
     DestinationCodes,
@@ -124,11 +152,15 @@ import { Unsubscribing } from './unsubscribing.service';
     ExplanationsService,
     InboxService,
     NotificationsService,
+    OutboxMetrics,
     PlaceSubscriptionsService,
     PreferencesService,
     ProviderNewsService,
+    RecipientsService,
     Sender,
     SubscriptionChangesService,
+    TemplatesService,
+    TemplatesTransfer,
     Unsubscribing,
   ],
 })

@@ -1,8 +1,9 @@
-import type { NotificationType } from '../domain/delivery';
+import { isPatient, type NotificationType } from '../domain/delivery';
 import type { Told } from '../domain/silence';
 import type { Severity } from '../domain/severity';
 import { covers, type Place, type Scope } from '../domain/scope';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
+import { NOT_PAUSED } from './audience';
 
 export interface NewNotification {
   readonly id: string;
@@ -36,7 +37,7 @@ export interface KnownCard extends Told {
   readonly digestId: string | null;
   readonly shownVersion: number;
   readonly severity: Severity;
-  /** Whether its destination hears now. */
+  /** Whether its destination hears now, and its owner wants no quiet. */
   readonly enabled: boolean;
 }
 
@@ -77,13 +78,13 @@ async function lock(tx: Tx, ids: readonly string[], incidentIds: readonly string
 }
 
 /** The cards of these incidents, but those of viewers who may not see them any more: they hear of no end, either. */
-export async function cardsOf(tx: Tx, incidentIds: readonly string[]): Promise<KnownCard[]> {
+export async function cardsOf(tx: Tx, incidentIds: readonly string[], now: Date): Promise<KnownCard[]> {
   const found = await rows<Omit<KnownCard, 'place'> & Place & { readonly grants: readonly Scope[] | null }>(
     tx,
     `SELECT c.id, c.incident_id AS "incidentId", c.destination_id AS "destinationId", d.channel,
        c.digest_id AS "digestId", c.shown_version AS "shownVersion", i.severity, i.kind,
        i.account_id AS "accountId", i.customer_id AS "customerId", i.location_id AS "locationId",
-       d.enabled AND (u.id IS NULL OR u.active) AS enabled,
+       d.enabled AND (u.id IS NULL OR u.active) AND ${NOT_PAUSED('$2')} AS enabled,
        CASE WHEN u.role = 'viewer' THEN (
          SELECT COALESCE(jsonb_agg(jsonb_build_object('type', g.type, 'id', g.ref)), '[]')
          FROM user_grants g WHERE g.user_id = u.id
@@ -94,7 +95,7 @@ export async function cardsOf(tx: Tx, incidentIds: readonly string[]): Promise<K
      JOIN incidents i ON i.id = c.incident_id
      WHERE c.incident_id = ANY($1::uuid[])
      ORDER BY c.destination_id, c.id`,
-    [pgArray(incidentIds)],
+    [pgArray(incidentIds), now],
   );
   return found.flatMap(({ accountId, customerId, locationId, grants, ...card }) => {
     const place = { accountId, customerId, locationId };
@@ -120,6 +121,10 @@ interface Writing {
   readonly dirty: ReadonlySet<string>;
 }
 
+/** Whether a lane is patient once it gets more, in SQL: what is not is never made so by what comes after it. */
+export const patientWith = (more: string): string =>
+  `CASE WHEN l.due_at IS NULL THEN ${more} ELSE l.patient AND ${more} END`;
+
 /** Writes it all in one statement. The lanes must be locked: a delivery's place in its lane is counted from theirs. */
 export async function write(tx: Tx, { notifications, deliveries, changed, dirty }: Writing, now: Date): Promise<void> {
   const counts = new Map<string, number>([...dirty].map((id) => [id, 0]));
@@ -129,14 +134,19 @@ export async function write(tx: Tx, { notifications, deliveries, changed, dirty 
     return rank;
   });
   const lanes = [...counts.keys()];
+  const patience = deliveries.map(({ notification: { type, severity } }) => isPatient(type, severity));
+  const hurried = new Set([
+    ...dirty,
+    ...deliveries.flatMap(({ destinationId }, at) => (patience[at] ? [] : destinationId)),
+  ]);
   const cards = deliveries.filter(({ isCard }) => isCard);
   await rows(
     tx,
     `WITH lane AS (
        UPDATE lanes l
-       SET posted = l.posted + x.n, dirtied = l.dirtied + x.dirty,
+       SET posted = l.posted + x.n, dirtied = l.dirtied + x.dirty, patient = ${patientWith('x.patient')},
          due_at = COALESCE(l.due_at, GREATEST(l.not_before, $1::timestamptz))
-       FROM unnest($2::uuid[], $3::int[], $4::int[]) AS x(id, n, dirty)
+       FROM unnest($2::uuid[], $3::int[], $4::int[], $22::bool[]) AS x(id, n, dirty, patient)
        WHERE l.destination_id = x.id
        RETURNING l.destination_id, l.posted - x.n AS before
      ), said AS (
@@ -151,11 +161,13 @@ export async function write(tx: Tx, { notifications, deliveries, changed, dirty 
      ), touched AS (
        UPDATE cards SET version = version + 1, dirty = shown_version > 0 WHERE id = ANY($13::uuid[])
      )
-     INSERT INTO deliveries (id, notification_id, destination_id, channel, seq, type, incident_id, card_id, queued_at)
+     INSERT INTO deliveries (id, notification_id, destination_id, channel, seq, type, incident_id, card_id, patient,
+       queued_at)
      SELECT x.id, x.notification_id, x.destination_id, x.channel, lane.before + x.rank, x.type, x.incident_id,
-       x.card_id, $1
-     FROM unnest($14::uuid[], $15::uuid[], $16::uuid[], $17::text[], $18::int[], $19::text[], $20::uuid[], $21::uuid[])
-       AS x(id, notification_id, destination_id, channel, rank, type, incident_id, card_id)
+       x.card_id, x.patient, $1
+     FROM unnest($14::uuid[], $15::uuid[], $16::uuid[], $17::text[], $18::int[], $19::text[], $20::uuid[], $21::uuid[],
+         $23::bool[])
+       AS x(id, notification_id, destination_id, channel, rank, type, incident_id, card_id, patient)
      JOIN lane ON lane.destination_id = x.destination_id`,
     [
       now,
@@ -179,6 +191,8 @@ export async function write(tx: Tx, { notifications, deliveries, changed, dirty 
       pgArray(deliveries.map(({ notification }) => notification.type)),
       pgArray(deliveries.map(({ notification }) => notification.incidentId)),
       pgArray(deliveries.map(({ cardId }) => cardId)),
+      pgArray(lanes.map((id) => !hurried.has(id))),
+      pgArray(patience),
     ],
   );
 }

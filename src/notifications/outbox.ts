@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { uuidOf, type NotificationType } from '../domain/delivery';
-import { indexByScope, recipients } from '../domain/routing';
+import { concernsAdmins, indexByScope, recipients } from '../domain/routing';
 import { atLeast, type Severity } from '../domain/severity';
 import { type Silence, silencing } from '../domain/silence';
 import { notify } from '../platform/database/listener';
 import type { Tx } from '../platform/database/sql';
+import { type Assigned, type AssignedHearer, assignedHearers } from './assignments';
 import { adminDestinations, audienceOf, type UsualSeverities } from './audience';
 import { type DigestReminder, digestReminders } from './digest-reminders';
 import type { Notice } from './notice';
@@ -14,7 +15,7 @@ import { silencesAbout } from './silences';
 
 type Opened = Extract<Notice, { type: 'incident.opened' }>;
 type Announcement = Extract<Notice, { type: 'notice' }>;
-type Later = Exclude<Notice, Opened | Announcement>;
+type Later = Exclude<Notice, Opened | Announcement | Assigned>;
 
 /** What a post leaves behind, gathered before any of it is written. */
 class Batch {
@@ -59,26 +60,30 @@ export async function postNotices(
 ): Promise<readonly SilencedDelivery[]> {
   const opened = notices.filter((notice): notice is Opened => notice.type === 'incident.opened');
   const announced = notices.filter((notice): notice is Announcement => notice.type === 'notice');
-  const later = notices.filter((notice): notice is Later => 'incidentId' in notice);
+  const assigned = notices.filter((notice): notice is Assigned => notice.type === 'incident.assigned');
+  const followed = notices.filter((notice): notice is Later | Assigned => 'incidentId' in notice);
+  const later = followed.filter((notice): notice is Later => notice.type !== 'incident.assigned');
   const batch = new Batch();
 
-  const incidentIds = [...new Set(later.map(({ incidentId }) => incidentId))];
+  const incidentIds = [...new Set(followed.map(({ incidentId }) => incidentId))];
   // Before the lanes: whoever ends a silence locks it first, and then the lanes of what is told because of that.
-  const [silences, audience] = await Promise.all([
+  const [silences, audience, assignees] = await Promise.all([
     silencesAbout(tx, [...incidentIds, ...opened.map(({ incident }) => incident.id)], now),
-    audienceFor(tx, opened, announced, usual),
+    audienceFor(tx, opened, announced, usual, now),
+    assignedHearers(tx, assigned, usual, now),
   ]);
   const hearers = hearersOf(audience, opened, announced, silences, usual, now);
   // Locked before their cards are read: a sender that gathers cards into a digest holds the lane's lock too.
   const [leased, cards] = await Promise.all([
-    lockLanes(tx, hearers.lanes, incidentIds),
-    incidentIds.length > 0 ? cardsOf(tx, incidentIds) : [],
+    lockLanes(tx, lanesOf(hearers, assignees), incidentIds),
+    incidentIds.length > 0 ? cardsOf(tx, incidentIds, now) : [],
   ]);
   // An end is told before a beginning: when a home is back and one of its pods is not, that is the order of it.
   follow(batch, later, cards, leased, silences);
   const reminders = later.filter((notice) => notice.type === 'incident.reminder');
   if (reminders.length > 0) remind(batch, await digestReminders(tx, reminders, cards, silences, now));
   begin(batch, hearers);
+  handOn(batch, assignees, cards);
 
   if (batch.deliveries.length + batch.silenced.length === 0 && batch.changed.size === 0) return [];
   await Promise.all([
@@ -110,12 +115,13 @@ async function audienceFor(
   opened: readonly Opened[],
   announced: readonly Announcement[],
   usual: UsualSeverities,
+  now: Date,
 ) {
   const incidents = opened.map(({ incident }) => incident);
   const untold = opened.flatMap((notice) => (notice.untold ? [notice.incident.id] : []));
   const forAdmins = announced.length > 0 || incidents.some(isForAdmins);
   const [admins, { subscriptions, channels }, told] = await Promise.all([
-    forAdmins ? adminDestinations(tx) : NOBODY,
+    forAdmins ? adminDestinations(tx, now) : NOBODY,
     incidents.length > 0 ? audienceOf(tx, incidents, usual) : { subscriptions: [], channels: NOBODY },
     untold.length > 0 ? toldAt(tx, untold) : new Map<string, ReadonlySet<string>>(),
   ]);
@@ -159,7 +165,7 @@ const hearing = (
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
-const isForAdmins = ({ kind }: Opened['incident']) => kind === 'plume_unreachable';
+const isForAdmins = ({ kind }: Opened['incident']) => concernsAdmins(kind);
 
 function begin(batch: Batch, { channels, opened, announced, admins, usual }: Hearers): void {
   for (const { incident, destinations, silence } of opened) {
@@ -209,6 +215,24 @@ function follow(
     }
   }
 }
+
+/**
+ * As a reply to what its reader has been told already; else as the card itself, which is kept current from then on. No
+ * silence holds it back: it is what somebody asks of them.
+ */
+function handOn(batch: Batch, assignees: readonly AssignedHearer[], cards: readonly KnownCard[]): void {
+  const said = new Map<Assigned, NewNotification>();
+  for (const { notice, severity, destinationId, channel } of assignees) {
+    const { type, incidentId, by } = notice;
+    const notification = said.get(notice) ?? batch.say(type, severity, incidentId, { params: storable({ by }) });
+    said.set(notice, notification);
+    const card = cards.find((each) => each.incidentId === incidentId && each.destinationId === destinationId);
+    batch.send(notification, destinationId, channel, card ? (card.digestId ?? card.id) : 'own');
+  }
+}
+
+const lanesOf = ({ lanes }: Hearers, assignees: readonly AssignedHearer[]): ReadonlyMap<string, string> =>
+  new Map([...lanes, ...assignees.map(({ destinationId, channel }) => [destinationId, channel] as const)]);
 
 /** One message for all that was told in digests; it replies to the newest of them. */
 function remind(batch: Batch, reminders: readonly DigestReminder[]): void {

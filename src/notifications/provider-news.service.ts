@@ -119,7 +119,9 @@ export class ProviderNewsService {
            status = CASE WHEN hit.status = 'failed' THEN 'failed' ELSE d.status END,
            last_error = CASE WHEN hit.status = 'failed' THEN COALESCE(hit.error, 'the provider could not deliver it')
              ELSE d.last_error END,
-           delivered_at = CASE WHEN hit.status = 'failed' THEN NULL ELSE d.delivered_at END
+           delivered_at = CASE WHEN hit.status = 'failed' THEN NULL ELSE d.delivered_at END,
+           failover = CASE WHEN hit.status = 'failed' AND d.incident_id IS NOT NULL
+             THEN COALESCE(d.failover, 'wanted') ELSE d.failover END
          FROM hit WHERE d.id = hit.id AND NOT d.waiting AND ${rank('hit.status')} > ${rank('hit.before')}
        )
        SELECT DISTINCT message_id AS "messageId" FROM hit`,

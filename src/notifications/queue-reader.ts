@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { AlertFacts, AlertView } from '../domain/alert-message';
+
+import { ChannelRegistry } from '../channels/channel-registry';
+import type { AlertFacts, AlertView } from '../domain/alert-view';
 import type { CardStanding, NotificationType } from '../domain/delivery';
+import type { TimelineEntry } from '../domain/incident-report';
 import type { SaidContent } from '../domain/said-message';
 import { pgArray, rows } from '../platform/database/sql';
 import { MAY_SEE } from './audience';
@@ -9,6 +12,12 @@ import type { SingleContent } from './single-notice';
 
 /** Deliveries or edits of one lane that are taken in hand at a time. */
 export const PER_LANE = 20;
+
+/** The newest lines of a timeline that go on paper. */
+const LINES = 300;
+
+/** Of what somebody has said, in characters. */
+const LONGEST_WORDS = 1_000;
 
 /** A card as it stands, with the newest truth of its incident; null when that is gone or hidden, or when it is a digest. */
 export interface LoadedCard extends CardStanding {
@@ -43,17 +52,21 @@ export interface LoadedDelivery {
   readonly content: Partial<SaidContent> & Partial<SingleContent>;
   readonly severity: AlertView['severity'];
   readonly card: LoadedCard | null;
+  /** The channel by which its reader has been told instead; null while they have not. */
+  readonly toldBy: string | null;
+  /** What happened, the oldest first: where its incident is over and its channel carries papers; null elsewhere. */
+  readonly timeline: readonly TimelineEntry[] | null;
 }
 
 /** Incidents and the names around them, as they are now. Other rooms' tables are only read here. */
 const TRUTH = `
-  i.id AS incident, NOT ${MAY_SEE} AS hidden, i.kind, i.severity, i.status, i.resolution, i.flapping, i.title, i.facts, i.opened_at, i.resolved_at,
+  i.id AS incident, NOT ${MAY_SEE} AS hidden, i.assigned_to = u.id AS theirs, i.kind, i.severity, i.status, i.resolution, i.flapping, i.title, i.facts, i.opened_at, i.resolved_at,
   i.account_id, i.customer_id, i.location_id, i.pod_id,
   ack.name AS acknowledged_by, l.name AS location_name, l.customer_name, l.time_zone, l.pods_online, l.pods_total,
   p.name AS pod_name, a.name AS account_name`;
 
-const TRUTH_JOINS = `
-  LEFT JOIN incidents i ON i.id = c.incident_id
+const truthJoins = (incident: string) => `
+  LEFT JOIN incidents i ON i.id = ${incident}
   LEFT JOIN destinations reached ON reached.id = c.destination_id
   LEFT JOIN users u ON u.id = reached.user_id
   LEFT JOIN users ack ON ack.id = i.acknowledged_by
@@ -64,35 +77,71 @@ const TRUTH_JOINS = `
 const CARD = `
   c.id AS card_id, c.incident_id, c.digest_id, c.message_id, c.version, c.shown_version, c.shown_final, c.edit_not_before`;
 
+/**
+ * The timeline of `i` for channels ($3) that carry papers, once it is over. Somebody who is nobody here is not told what
+ * people have said among themselves.
+ */
+const TIMELINE = `CASE WHEN d.channel = ANY($3::text[]) AND i.status = 'resolved' THEN (
+    SELECT jsonb_agg(jsonb_build_object('at', e.at, 'type', e.type, 'by', who.name, 'words',
+      CASE WHEN reached.user_id IS NOT NULL
+        THEN left(COALESCE(e.data ->> 'text', e.data ->> 'comment'), ${LONGEST_WORDS}) END) ORDER BY e.id)
+    FROM (SELECT * FROM incident_events WHERE incident_id = i.id ORDER BY id DESC LIMIT ${LINES}) e
+    LEFT JOIN users who ON who.id = e.user_id
+  ) END AS timeline`;
+
+/** Of what stands in for the delivery `d`, and of what it stands in for: whichever has told its reader already. */
+const TOLD_BY = `COALESCE(
+  (SELECT o.channel FROM deliveries o WHERE o.id = d.stand_in AND o.status = 'delivered'),
+  (SELECT o.channel FROM deliveries o WHERE o.stand_in = d.id AND o.status = 'delivered' LIMIT 1))`;
+
 /** Reads what claimed lanes have to say, with the newest truth, in one statement for all of them. */
 @Injectable()
 export class QueueReader {
-  constructor(private readonly db: DataSource) {}
+  /** The channels that carry papers. */
+  private readonly papers: readonly string[];
+
+  constructor(
+    private readonly db: DataSource,
+    channels: ChannelRegistry,
+  ) {
+    this.papers = channels.all.flatMap(({ kind, carriesReports }) => (carriesReports ? [kind] : []));
+  }
 
   /**
-   * The oldest waiting deliveries of each lane, in order. The first of each counts as being sent from now on; one that
-   * is found so has outlived its sender, and that was an attempt. What another settles in that moment stays as settled.
+   * The waiting deliveries of each lane in the order of their turns: what is patient goes last, and else the oldest goes
+   * first. The first of each counts as being sent from now on; one that is found so has outlived its sender, and that was
+   * an attempt. What another settles in that moment stays as settled.
    */
-  async deliveries(destinationIds: readonly string[], perLane = PER_LANE): Promise<Map<string, LoadedDelivery[]>> {
+  async deliveries(
+    destinationIds: readonly string[],
+    now: Date,
+    perLane = PER_LANE,
+  ): Promise<Map<string, LoadedDelivery[]>> {
     const found = await rows<DeliveryRow>(
       this.db,
       `WITH heads AS (
-         SELECT d.*, row_number() OVER (PARTITION BY d.destination_id ORDER BY d.seq) AS place
+         SELECT d.*, row_number() OVER (PARTITION BY d.destination_id ORDER BY d.patient, d.seq) AS place
          FROM unnest($1::uuid[]) AS w(id)
          CROSS JOIN LATERAL (
-           SELECT * FROM deliveries WHERE destination_id = w.id AND waiting ORDER BY seq LIMIT $2
+           SELECT * FROM deliveries WHERE destination_id = w.id AND waiting ORDER BY patient, seq LIMIT $2
          ) d
        ), begun AS (
-         UPDATE deliveries d SET status = 'sending', attempts = d.attempts + (d.status = 'sending')::int
-         FROM heads WHERE heads.place = 1 AND d.id = heads.id AND d.waiting
+         UPDATE deliveries d SET status = CASE WHEN heads.place = 1 THEN 'sending' ELSE 'queued' END,
+           attempts = d.attempts + (d.status = 'sending')::int, tried = d.tried + (d.status = 'sending')::int,
+           begun_at = $4
+         FROM heads WHERE d.id = heads.id AND d.waiting AND (heads.place = 1 OR heads.status = 'sending')
+         RETURNING d.id, d.channel, d.tried, heads.status, heads.begun_at
+       ), orphaned AS (
+         INSERT INTO delivery_attempts (delivery_id, number, channel, at, outcome)
+         SELECT id, tried, channel, COALESCE(begun_at, $4), 'aborted' FROM begun WHERE status = 'sending'
        )
        SELECT d.id, d.destination_id, d.type, d.attempts + (d.status = 'sending')::int AS attempts, n.content,
-         n.severity AS said_severity, ${CARD}, ${TRUTH}
+         n.severity AS said_severity, ${TOLD_BY} AS told_by, ${CARD}, ${TRUTH}, ${TIMELINE}
        FROM heads d
        JOIN notifications n ON n.id = d.notification_id
-       LEFT JOIN cards c ON c.id = d.card_id ${TRUTH_JOINS}
-       ORDER BY d.destination_id, d.seq`,
-      [pgArray(destinationIds), perLane],
+       LEFT JOIN cards c ON c.id = d.card_id ${truthJoins('COALESCE(c.incident_id, d.incident_id)')}
+       ORDER BY d.destination_id, d.patient, d.seq`,
+      [pgArray(destinationIds), perLane, pgArray(this.papers), now],
     );
     return byLane(found, (row) => ({
       id: row.id,
@@ -102,6 +151,8 @@ export class QueueReader {
       content: row.content,
       severity: row.said_severity,
       card: row.card_id === null ? null : cardOf(row),
+      toldBy: row.told_by,
+      timeline: row.timeline?.map((entry) => ({ ...entry, at: new Date(entry.at) })) ?? null,
     }));
   }
 
@@ -116,7 +167,7 @@ export class QueueReader {
          SELECT * FROM cards
          WHERE destination_id = w.id AND dirty
          ORDER BY edit_not_before NULLS FIRST, created_at LIMIT $2
-       ) c ${TRUTH_JOINS}`,
+       ) c ${truthJoins('c.incident_id')}`,
       [pgArray(destinationIds), perLane],
     );
     return byLane(found, cardOf);
@@ -135,6 +186,7 @@ interface CardRow {
   readonly edit_not_before: Date | null;
   readonly incident: string | null;
   readonly hidden: boolean;
+  readonly theirs: boolean | null;
   readonly kind: AlertView['kind'];
   readonly severity: AlertView['severity'];
   readonly status: AlertView['status'];
@@ -164,6 +216,8 @@ interface DeliveryRow extends CardRow {
   readonly attempts: number;
   readonly content: LoadedDelivery['content'];
   readonly said_severity: AlertView['severity'];
+  readonly told_by: string | null;
+  readonly timeline: readonly (Omit<TimelineEntry, 'at'> & { readonly at: string })[] | null;
 }
 
 function byLane<R extends { destination_id: string }, T>(found: readonly R[], make: (row: R) => T): Map<string, T[]> {
@@ -187,6 +241,7 @@ const cardOf = (row: CardRow): LoadedCard => ({
   shownFinal: row.shown_final,
   editNotBefore: row.edit_not_before,
   hidden: row.incident !== null && row.hidden,
+  theirs: row.theirs ?? false,
   alert: row.incident === null || row.hidden ? null : alertOf(row),
   ids: row.incident === null || row.hidden ? null : idsOf(row, row.incident),
 });

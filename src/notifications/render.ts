@@ -1,18 +1,63 @@
-import { cardMessage, flappingMessage, noticeMessage, recoveryMessage, reminderMessage } from '../domain/alert-message';
+import {
+  assignedMessage,
+  cardMessage,
+  flappingMessage,
+  noticeMessage,
+  recoveryMessage,
+  reminderMessage,
+} from '../domain/alert-message';
 import { isSaid, type SendDecision } from '../domain/delivery';
 import { digestMessage, digestReminderMessage, type DigestView, type ReminderView } from '../domain/digest-message';
-import type { Message } from '../domain/message';
+import { incidentReport } from '../domain/incident-report';
+import type { IncidentReport, Message } from '../domain/message';
 import { type SaidContent, saidMessage } from '../domain/said-message';
+import { ACTION_LINK_WORDS } from '../domain/texts/action-link';
+import { textsFor } from '../domain/texts/catalogue';
+import type { Wordings } from '../domain/wording';
 import type { Lane } from './lanes';
 import type { LoadedCard, LoadedDelivery } from './queue-reader';
 
-/** The words of a delivery, in its reader's language. Only for deliveries whose incident is known, and for notices. */
-export function messageOf(delivery: LoadedDelivery, form: SendDecision['form'], lane: Lane, now: Date): Message {
+/**
+ * What a delivery says, in its reader's language, with what goes along: the paper about an incident that is over, the
+ * link that confirms an address. Only for deliveries whose incident is known, and for notices.
+ */
+export function messageOf(
+  delivery: LoadedDelivery,
+  form: SendDecision['form'],
+  lane: Lane,
+  now: Date,
+  wordings: Wordings,
+): Message {
+  const message = wordsOf(delivery, form, lane, now, wordings);
+  const report = reportOf(delivery, lane);
+  const { key, params } = delivery.content;
+  const link = key === 'code' ? params?.link : undefined;
+  const confirm = { label: ACTION_LINK_WORDS.verify.button[textsFor(lane.language).language], data: '' };
+  return {
+    ...message,
+    ...(report ? { report } : {}),
+    ...(link ? { actions: [{ ...confirm, url: link }] } : {}),
+  };
+}
+
+function reportOf({ type, card, timeline }: LoadedDelivery, lane: Lane): IncidentReport | null {
+  const tells = type === 'incident.opened' || type === 'incident.resolved';
+  return tells && card?.alert && timeline ? incidentReport(card.alert, timeline, lane) : null;
+}
+
+function wordsOf(
+  delivery: LoadedDelivery,
+  form: SendDecision['form'],
+  lane: Lane,
+  now: Date,
+  wordings: Wordings,
+): Message {
   const { id: deliveryId, card, content, severity, type } = delivery;
-  if (isSaid(type)) return saidMessage(type, severity, saidOf(content), lane.language);
+  if (isSaid(type)) return saidMessage(type, severity, saidOf(content), lane.language, wordings);
   const alert = card?.alert;
   if (!alert) return noticeMessage({ severity, key: content.key ?? '', params: content.params ?? {} }, lane.language);
-  const reader = { language: lane.language, timeZone: lane.timeZone, now, deliveryId };
+  const reader = { ...readerOf(lane, now, wordings), deliveryId };
+  if (type === 'incident.assigned') return assignedMessage(alert, reader, content.params?.by ?? null);
   if (form === 'card') return cardMessage(alert, reader);
   switch (type) {
     case 'incident.resolved':
@@ -29,16 +74,23 @@ export function messageOf(delivery: LoadedDelivery, form: SendDecision['form'], 
 }
 
 /** What a card that was shown before shows now; null when its incident is gone. Its buttons keep the card's own id. */
-export function editOf(card: LoadedCard, lane: Lane, now: Date): Message | null {
+export function editOf(card: LoadedCard, lane: Lane, now: Date, wordings: Wordings): Message | null {
   const { alert, id: deliveryId } = card;
-  return alert && cardMessage(alert, { language: lane.language, timeZone: lane.timeZone, now, deliveryId });
+  return alert && cardMessage(alert, { ...readerOf(lane, now, wordings), deliveryId });
 }
 
-export const digestOf = (view: DigestView, lane: Lane, now: Date): Message =>
-  digestMessage(view, { language: lane.language, timeZone: lane.timeZone, now });
+export const digestOf = (view: DigestView, lane: Lane, now: Date, wordings: Wordings): Message =>
+  digestMessage(view, readerOf(lane, now, wordings));
 
-export const digestReminderOf = (view: ReminderView, lane: Lane, now: Date): Message =>
-  digestReminderMessage(view, { language: lane.language, timeZone: lane.timeZone, now });
+export const digestReminderOf = (view: ReminderView, lane: Lane, now: Date, wordings: Wordings): Message =>
+  digestReminderMessage(view, readerOf(lane, now, wordings));
+
+const readerOf = ({ language, timeZone }: Lane, now: Date, wordings: Wordings) => ({
+  language,
+  timeZone,
+  now,
+  wordings,
+});
 
 const saidOf = ({
   title = '',

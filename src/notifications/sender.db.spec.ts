@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '../../test/support/eventually';
 import { PostOffice } from '../../test/support/post-office';
 import { DeliveryError } from '../channels/channel';
-import { minutes, seconds } from '../domain/duration';
+import { after, minutes, seconds } from '../domain/duration';
+import { affected } from '../platform/database/sql';
 
 let office: PostOffice;
 beforeEach(async () => {
@@ -130,6 +131,25 @@ describe('who hears', () => {
     await office.delivers();
     expect(office.far.titlesAt('7')).toEqual(['🟠 Look here', '🔴 Plume does not answer for (no name)']);
     expect(office.far.titlesAt('1')).toEqual(['🔴 Plume does not answer for (no name)']);
+  });
+
+  it('tells nothing to an admin who wants quiet: no notice, no unreachable Plume, and no end of what was told', async () => {
+    await office.hires('7');
+    const ids = await office.opens(['Plume'], 'plume_unreachable');
+    await office.delivers();
+    const { db, clock } = office;
+    const sql = `INSERT INTO preferences (user_id, paused_until, changed_at) SELECT id, $2, $1 FROM users`;
+    await affected(db, sql, [clock.now(), after(clock.now(), minutes(60))]);
+    await office.says([{ type: 'notice', severity: 'warning', key: 'x', params: { title: 'Look', text: '' } }]);
+    await office.opens(['Plume again'], 'plume_unreachable');
+    await office.ends(ids);
+    await office.delivers();
+    // Its message shows the end in silence.
+    expect(office.far.titlesAt('7')).toEqual(['🟢 Plume answers again for (no name)']);
+    await office.pass(minutes(60), minutes(10));
+    await office.says([{ type: 'notice', severity: 'warning', key: 'x', params: { title: 'Look', text: '' } }]);
+    await office.delivers();
+    expect(office.far.titlesAt('7')).toHaveLength(2);
   });
 
   it('tells nobody who was switched off, and drops what waits for them', async () => {

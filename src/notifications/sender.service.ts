@@ -105,7 +105,10 @@ export class Sender {
     const ids = lanes.map(({ destinationId }) => destinationId);
     const dirty = lanes.filter(({ isDirty }) => isDirty).map(({ destinationId }) => destinationId);
     try {
-      const [deliveries, cards] = await Promise.all([this.queue.deliveries(ids), this.queue.dirtyCards(dirty)]);
+      const [deliveries, cards] = await Promise.all([
+        this.queue.deliveries(ids, this.clock.now()),
+        this.queue.dirtyCards(dirty),
+      ]);
       const hands = lanes.map((lane) => ({
         channel,
         lane,

@@ -1,4 +1,5 @@
 import type { FailureKind } from '../domain/retry';
+import type { Attempt } from './attempt';
 import type { Lane } from './lanes';
 
 /** A delivery that waits no more. */
@@ -10,6 +11,8 @@ export interface SettledDelivery {
   readonly messageId: string | null;
   /** The provider tells later whether it arrived. */
   readonly awaitsReceipt?: boolean;
+  /** Absent where nothing was sent. */
+  readonly attempt?: Attempt;
 }
 
 /** What a card shows from now on. */
@@ -37,7 +40,14 @@ export interface Settlement {
   readonly lane: Lane;
   readonly deliveries?: readonly SettledDelivery[];
   /** Stays the lane's head, to be tried again. */
-  readonly again?: { readonly id: string; readonly attempts: number; readonly error: string };
+  readonly again?: {
+    readonly id: string;
+    readonly attempts: number;
+    readonly error: string;
+    readonly attempt: Attempt;
+  };
+  /** The lane's head, where it was taken up to be sent and nothing was: it waits on as it did. */
+  readonly untried?: string;
   /** The next that is sent under this lease. */
   readonly next?: string;
   readonly cards?: readonly ShownCard[];
@@ -49,6 +59,8 @@ export interface Settlement {
     readonly error: string | null;
     readonly messageId: string | null;
     readonly awaitsReceipt?: boolean;
+    /** Of the one message, which was an attempt for each. */
+    readonly attempt?: Attempt;
   };
   /** Why something was not taken. */
   readonly trouble?: { readonly kind: FailureKind; readonly error: string };

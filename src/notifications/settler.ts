@@ -4,6 +4,7 @@ import { after } from '../domain/duration';
 import { Batcher } from '../platform/clock/batcher';
 import { Clock } from '../platform/clock/clock';
 import { affected, pgArray, rows, type Tx } from '../platform/database/sql';
+import { attemptColumns, noteAttempts } from './attempt';
 import { ChannelHealth } from './channel-health';
 import { LEASE } from './lanes';
 import { OutboxMetrics } from './outbox-metrics';
@@ -73,6 +74,7 @@ export class Settler {
     for (const settlement of mine) {
       if (settlement.digest) count(await settleDigest(tx, settlement, now));
     }
+    await leaveUntried(tx, mine);
     count(await settleAll(tx, mine));
     await verify(tx, mine);
     await writeLanes(tx, mine, counts, now);
@@ -105,21 +107,27 @@ async function settleDeliveries(tx: Tx, mine: readonly Settlement[], now: Date) 
   return rows<{ destination_id: string }>(
     tx,
     `WITH next AS (
-       UPDATE deliveries SET status = 'sending' WHERE id = ANY($7::uuid[]) AND waiting
+       UPDATE deliveries SET status = 'sending', begun_at = $1 WHERE id = ANY($7::uuid[]) AND waiting
      ), shown AS (
        UPDATE cards c SET message_id = x.message_id, shown_version = x.version, shown_final = c.shown_final OR x.final,
          edit_not_before = x.edit_not_before, dirty = c.version > x.version
        FROM unnest($8::uuid[], $9::text[], $10::int[], $11::bool[], $12::timestamptz[])
          AS x(id, message_id, version, final, edit_not_before)
        WHERE c.id = x.id
+     ), ended AS (
+       UPDATE deliveries d SET status = x.status, waiting = false, attempts = x.attempts, last_error = x.error,
+         provider_message_id = x.message_id, delivered_at = CASE WHEN x.status = 'delivered' THEN $1::timestamptz END,
+         receipt_status = CASE WHEN x.awaits THEN 'sent' END, receipt_at = CASE WHEN x.awaits THEN $1::timestamptz END,
+         tried = d.tried + (x.at IS NOT NULL)::int, failover = ${failoverAfter('x.status')}
+       FROM unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $13::bool[],
+           $14::timestamptz[], $15::int[], $16::text[], $17::text[])
+         AS x(id, status, attempts, error, message_id, awaits, at, latency_ms, outcome, said)
+       WHERE d.id = x.id AND d.waiting
+       RETURNING d.id, d.destination_id, d.channel, d.tried, x.at, x.latency_ms, x.outcome, x.said
+     ), noted AS (
+       ${noteAttempts('ended')}
      )
-     UPDATE deliveries d SET status = x.status, waiting = false, attempts = x.attempts, last_error = x.error,
-       provider_message_id = x.message_id, delivered_at = CASE WHEN x.status = 'delivered' THEN $1::timestamptz END,
-       receipt_status = CASE WHEN x.awaits THEN 'sent' END, receipt_at = CASE WHEN x.awaits THEN $1::timestamptz END
-     FROM unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $13::bool[])
-       AS x(id, status, attempts, error, message_id, awaits)
-     WHERE d.id = x.id AND d.waiting
-     RETURNING d.destination_id`,
+     SELECT destination_id FROM ended`,
     [
       now,
       pgArray(settled.map(({ id }) => id)),
@@ -134,9 +142,14 @@ async function settleDeliveries(tx: Tx, mine: readonly Settlement[], now: Date) 
       pgArray(shown.map(({ final }) => final)),
       pgArray(shown.map(({ editNotBefore }) => editNotBefore)),
       pgArray(settled.map(({ awaitsReceipt = false }) => awaitsReceipt)),
+      ...attemptColumns(settled.map(({ attempt }) => attempt)),
     ],
   );
 }
+
+/** An alert that has failed is to be told another way, unless one was looked for already. */
+const failoverAfter = (status: string): string =>
+  `CASE WHEN ${status} = 'failed' AND d.incident_id IS NOT NULL THEN COALESCE(d.failover, 'wanted') ELSE d.failover END`;
 
 /** Heads that are tried again. */
 async function putBack(tx: Tx, mine: readonly Settlement[]): Promise<void> {
@@ -144,12 +157,19 @@ async function putBack(tx: Tx, mine: readonly Settlement[]): Promise<void> {
   if (again.length === 0) return;
   await affected(
     tx,
-    `UPDATE deliveries d SET status = 'retrying', attempts = x.attempts, last_error = x.error
-     FROM unnest($1::uuid[], $2::int[], $3::text[]) AS x(id, attempts, error) WHERE d.id = x.id AND d.waiting`,
+    `WITH back AS (
+       UPDATE deliveries d SET status = 'retrying', attempts = x.attempts, last_error = x.error, tried = d.tried + 1
+       FROM unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::int[], $6::text[], $7::text[])
+         AS x(id, attempts, error, at, latency_ms, outcome, said)
+       WHERE d.id = x.id AND d.waiting
+       RETURNING d.id, d.channel, d.tried, x.at, x.latency_ms, x.outcome, x.said
+     )
+     ${noteAttempts('back')}`,
     [
       pgArray(again.map(({ id }) => id)),
       pgArray(again.map(({ attempts }) => attempts)),
       pgArray(again.map(({ error }) => error.slice(0, LONGEST_ERROR))),
+      ...attemptColumns(again.map(({ attempt }) => attempt)),
     ],
   );
 }
@@ -158,13 +178,20 @@ async function settleDigest(tx: Tx, { lane, digest }: Settlement, now: Date) {
   if (!digest) return [];
   return rows<{ destination_id: string }>(
     tx,
-    `UPDATE deliveries d SET status = $4, waiting = false, last_error = $5, provider_message_id = $6,
-       attempts = d.attempts + ($4 <> 'suppressed')::int,
-       delivered_at = CASE WHEN $4 = 'delivered' THEN $7::timestamptz END,
-       receipt_status = CASE WHEN $8 THEN 'sent' END, receipt_at = CASE WHEN $8 THEN $7::timestamptz END
-     FROM cards c
-     WHERE d.destination_id = $1 AND d.waiting AND d.seq <= $2::bigint AND c.id = d.card_id AND c.digest_id = $3
-     RETURNING d.destination_id`,
+    `WITH ended AS (
+       UPDATE deliveries d SET status = $4, waiting = false, last_error = $5, provider_message_id = $6,
+         attempts = d.attempts + ($4 <> 'suppressed')::int,
+         delivered_at = CASE WHEN $4 = 'delivered' THEN $7::timestamptz END,
+         receipt_status = CASE WHEN $8 THEN 'sent' END, receipt_at = CASE WHEN $8 THEN $7::timestamptz END,
+         tried = d.tried + ($9::timestamptz IS NOT NULL)::int, failover = ${failoverAfter('$4')}
+       FROM cards c
+       WHERE d.destination_id = $1 AND d.waiting AND d.seq <= $2::bigint AND c.id = d.card_id AND c.digest_id = $3
+       RETURNING d.id, d.destination_id, d.channel, d.tried, $9::timestamptz AS at, $10::int AS latency_ms,
+         $11::text AS outcome, $12::text AS said
+     ), noted AS (
+       ${noteAttempts('ended')}
+     )
+     SELECT destination_id FROM ended`,
     [
       lane.destinationId,
       digest.upTo,
@@ -174,8 +201,20 @@ async function settleDigest(tx: Tx, { lane, digest }: Settlement, now: Date) {
       digest.messageId,
       now,
       digest.awaitsReceipt ?? false,
+      digest.attempt?.at ?? null,
+      digest.attempt?.latencyMs ?? null,
+      digest.attempt?.outcome ?? null,
+      digest.attempt?.said?.slice(0, LONGEST_ERROR) ?? null,
     ],
   );
+}
+
+/** Heads that a digest neither told nor tried: left as being sent, they would be taken for orphans of a process that died. */
+async function leaveUntried(tx: Tx, mine: readonly Settlement[]): Promise<void> {
+  const untried = mine.flatMap((settlement) => settlement.untried ?? []);
+  if (untried.length === 0) return;
+  const sql = `UPDATE deliveries SET status = 'queued' WHERE id = ANY($1::uuid[]) AND waiting AND status = 'sending'`;
+  await affected(tx, sql, [pgArray(untried)]);
 }
 
 /** Destinations where nobody is reached any more, or that hear nothing now: what waits there is settled at once. */
@@ -185,13 +224,14 @@ async function settleAll(tx: Tx, mine: readonly Settlement[]) {
   const dead = mine.filter((settlement) => settlement.dead !== undefined);
   await affected(
     tx,
-    `UPDATE destinations d SET enabled = false, disabled_reason = x.reason
+    `UPDATE destinations d SET enabled = false, disabled_reason = x.reason, owner_untold = d.user_id IS NOT NULL
      FROM unnest($1::uuid[], $2::text[]) AS x(id, reason) WHERE d.id = x.id AND d.enabled`,
     [pgArray(dead.map(({ lane }) => lane.destinationId)), pgArray(dead.map((each) => each.dead ?? null))],
   );
   return rows<{ destination_id: string }>(
     tx,
-    `UPDATE deliveries d SET status = x.status, waiting = false, last_error = x.reason
+    `UPDATE deliveries d SET status = x.status, waiting = false, last_error = x.reason,
+       failover = ${failoverAfter('x.status')}
      FROM unnest($1::uuid[], $2::text[], $3::text[]) AS x(id, status, reason)
      WHERE d.destination_id = x.id AND d.waiting
      RETURNING d.destination_id`,
@@ -221,6 +261,10 @@ async function writeLanes(tx: Tx, mine: readonly Settlement[], counts: ReadonlyM
        burst_tat = CASE WHEN x.released THEN x.tat ELSE l.burst_tat END,
        lease_until = CASE WHEN x.released THEN NULL WHEN l.lease_until < $10 THEN $2::timestamptz ELSE l.lease_until END,
        lease_token = CASE WHEN x.released THEN NULL ELSE l.lease_token END,
+       patient = CASE WHEN x.released
+         THEN l.posted > l.settled + x.n AND l.dirtied = COALESCE(x.cleaned, l.cleaned) AND NOT EXISTS (
+           SELECT FROM deliveries d WHERE d.destination_id = l.destination_id AND d.waiting AND NOT d.patient)
+         ELSE l.patient END,
        due_at = CASE
          WHEN NOT x.released THEN CASE WHEN l.lease_until < $10 THEN $2::timestamptz ELSE l.due_at END
          WHEN l.posted > l.settled + x.n THEN GREATEST(x.not_before, $1::timestamptz)

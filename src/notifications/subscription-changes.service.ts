@@ -8,7 +8,7 @@ import type { Severity } from '../domain/severity';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import type { Slice } from '../platform/database/slice';
-import { pgArray, rows, type Tx } from '../platform/database/sql';
+import { pgArray, rows, type Transactional, type Tx } from '../platform/database/sql';
 import { idOf, scopeFrom } from './audience';
 import type { Whose } from './stored-destinations';
 import { lockOwner, refuseTooMany } from './own-limits';
@@ -71,8 +71,12 @@ export class SubscriptionChangesService {
   }
 
   /** Throws a Refusal for a destination that is not theirs, for what it hears of already, and when its owner has too many. */
-  create(whose: Whose, { destinationId, scope, minSeverity, kinds }: NewSubscription): Promise<OwnSubscription> {
-    return this.db.transaction(async (tx) => {
+  create(
+    whose: Whose,
+    { destinationId, scope, minSeverity, kinds }: NewSubscription,
+    within: Transactional = this.db,
+  ): Promise<OwnSubscription> {
+    return within.transaction(async (tx) => {
       const mine = 'FROM destinations WHERE id = $1 AND ($2::uuid IS NULL OR user_id = $2)';
       const owners = `SELECT user_id AS "userId" ${mine}`;
       const [owned] = await rows<{ userId: string | null }>(tx, owners, [destinationId, whose]);
@@ -115,8 +119,8 @@ export class SubscriptionChangesService {
     });
   }
 
-  remove(whose: Whose, id: string): Promise<void> {
-    return this.db.transaction(async (tx) => {
+  remove(whose: Whose, id: string, within: Transactional = this.db): Promise<void> {
+    return within.transaction(async (tx) => {
       const before = await this.read(tx, whose, id, 'FOR UPDATE OF s');
       await tx.query('DELETE FROM subscriptions WHERE id = $1', [id]);
       await this.write(tx, 'subscription.deleted', id, before, null);

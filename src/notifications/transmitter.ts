@@ -4,6 +4,7 @@ import { seconds, after } from '../domain/duration';
 import type { Message } from '../domain/message';
 import { Clock } from '../platform/clock/clock';
 import { ActionLinks } from './action-links';
+import { NotTaken, type Took } from './attempt';
 import { DestinationSettings, type SettingsValues } from './destination-settings';
 import { DestinationsService } from './destinations.service';
 import type { Lane } from './lanes';
@@ -25,6 +26,11 @@ export interface Outgoing {
   readonly deliveryId: string;
   readonly event?: EventData | null;
   readonly replyTo?: string | null;
+}
+
+/** What the far side took, and how long that took it. */
+export interface Sent extends Delivered {
+  readonly took: Took;
 }
 
 /** The hands of one channel. */
@@ -64,11 +70,11 @@ export class Transmitter {
   ) {}
 
   /** Throws a DeliveryError. An address that has moved is followed at once. */
-  send(channel: Channel, lane: Lane, outgoing: Outgoing): Promise<Delivered> {
+  async send(channel: Channel, lane: Lane, outgoing: Outgoing): Promise<Sent> {
     const { deliveryId, event, replyTo = null } = outgoing;
     const message = this.linked(channel, lane, outgoing);
     const unsubscribeUrl = channel.actions === 'links' ? this.links.unsubscribe(lane) : null;
-    return this.at(channel, lane, (address, settings) => {
+    const { answer, took } = await this.at(channel, lane, (address, settings) => {
       const options: DeliverOptions = {
         replyTo,
         deliveryId,
@@ -80,18 +86,19 @@ export class Transmitter {
       };
       return channel.deliver(message, address, options);
     });
+    return { ...answer, took };
   }
 
   /** Changes a message, or says it anew where it cannot be changed any more. Resolves with what now shows. */
-  async show(channel: Channel, lane: Lane, outgoing: Outgoing, messageId: string | null): Promise<Delivered> {
+  async show(channel: Channel, lane: Lane, outgoing: Outgoing, messageId: string | null): Promise<Sent> {
     if (messageId === null || !channel.edit) return this.send(channel, lane, outgoing);
     const edit = channel.edit.bind(channel);
     const message = this.linked(channel, lane, outgoing);
     try {
-      await this.at(channel, lane, (address, settings) =>
+      const { took } = await this.at(channel, lane, (address, settings) =>
         edit(message, address, messageId, { settings, signal: AbortSignal.timeout(SEND_LIMIT) }),
       );
-      return { messageId };
+      return { messageId, took };
     } catch (cause) {
       if (!(cause instanceof DeliveryError) || cause.kind !== 'gone') throw cause;
       return this.send(channel, lane, outgoing);
@@ -107,13 +114,12 @@ export class Transmitter {
     channel: Channel,
     lane: Lane,
     say: (address: string, settings: SettingsValues) => Promise<T>,
-  ): Promise<T> {
+  ): Promise<{ answer: T; took: Took }> {
     const settings = await this.settings.forSending(channel, lane.sealedSettings);
     const move = this.moves.get(lane.destinationId);
     const address = move?.from === lane.address ? move.to : lane.address;
-    const turns = this.turnsOf(channel.kind);
     try {
-      return await turns.take(() => say(address, settings));
+      return await this.timed(channel.kind, () => say(address, settings));
     } catch (cause) {
       const error = DeliveryError.of(cause);
       const { movedTo } = error.more;
@@ -121,12 +127,24 @@ export class Transmitter {
       this.logger.log(`destination ${lane.destinationId} has moved`);
       this.moves.set(lane.destinationId, { from: lane.address, to: movedTo });
       await this.destinations.moved(channel.kind, address, movedTo);
-      return turns
-        .take(() => say(movedTo, settings))
-        .catch(async (again: unknown) => {
-          throw await this.met(channel, lane, DeliveryError.of(again));
-        });
+      return this.timed(channel.kind, () => say(movedTo, settings)).catch(async (again: unknown) => {
+        throw await this.met(channel, lane, DeliveryError.of(again));
+      });
     }
+  }
+
+  /** Takes a turn, and the time of the far side alone: that no hand was free is not its doing. */
+  private timed<T>(kind: string, say: () => Promise<T>): Promise<{ answer: T; took: Took }> {
+    return this.turnsOf(kind).take(async () => {
+      const at = this.clock.now();
+      const begun = performance.now();
+      const took = () => ({ at, latencyMs: Math.round(performance.now() - begun) });
+      try {
+        return { answer: await say(), took: took() };
+      } catch (cause) {
+        throw new NotTaken(DeliveryError.of(cause), took());
+      }
+    });
   }
 
   private turnsOf(kind: string): Turns {

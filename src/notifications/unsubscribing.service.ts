@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+import { ChannelRegistry } from '../channels/channel-registry';
 import { notThere } from '../domain/refusal';
 import { Audit } from '../platform/audit/audit';
 import { rows } from '../platform/database/sql';
@@ -13,12 +14,25 @@ export class Unsubscribing {
   constructor(
     private readonly db: DataSource,
     private readonly audit: Audit,
+    private readonly channels: ChannelRegistry,
   ) {}
 
   /** Whether a destination is this user's now. */
   async isOf(destinationId: string, userId: string): Promise<boolean> {
     const sql = 'SELECT FROM destinations WHERE id = $1 AND user_id = $2';
     return (await rows(this.db, sql, [destinationId, userId])).length > 0;
+  }
+
+  /** A destination of theirs (null: of nobody's) as people call it: `E-mail: ada@example.net`. Throws a Refusal. */
+  async nameOf(destinationId: string, userId: string | null): Promise<string> {
+    const [place] = await rows<{ channel: string; address: string }>(
+      this.db,
+      'SELECT channel, address FROM destinations WHERE id = $1 AND user_id IS NOT DISTINCT FROM $2::uuid',
+      [destinationId, userId],
+    );
+    if (!place) throw notThere();
+    const { channel, address } = place;
+    return `${this.channels.get(channel)?.title ?? channel}: ${this.channels.shownAddress(channel, address)}`;
   }
 
   /** Switches off a destination of theirs (null: of nobody's). Once more changes nothing. */

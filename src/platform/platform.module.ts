@@ -18,6 +18,7 @@ import { PartitionKeeper } from './database/partition-keeper';
 import { RateLimitEntity } from './database/rate-limit.entity';
 import { Retention } from './database/retention';
 import { RetentionConfig } from './database/retention.config';
+import { Throttle } from './http/throttle';
 import { Metrics } from './metrics/metrics';
 import { ReplicaEntity } from './replicas/replica.entity';
 import { ReplicaIdentity } from './replicas/replica-identity';
@@ -42,6 +43,7 @@ const EXPORTED = [
   Loops,
   RightOfWay,
   Metrics,
+  Throttle,
   SecretBox,
   KeyRotation,
   Listener,
@@ -77,6 +79,7 @@ export class PlatformModule {
         },
         Audit,
         Metrics,
+        Throttle,
         RightOfWay,
         { provide: Listener, useFactory: (time: Clock) => new Listener(databaseUrl, time), inject: [Clock] },
         { provide: Locks, useFactory: (time: Clock) => new Locks(databaseUrl, time), inject: [Clock] },

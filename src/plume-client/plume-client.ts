@@ -260,6 +260,11 @@ export class PlumeClient implements OnApplicationShutdown {
     return this.hosts.of(new URL(apiBase).host).budget.state();
   }
 
+  /** The same of every host that this process has asked. */
+  budgets(): BudgetState[] {
+    return this.hosts.states();
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.http.close();
   }

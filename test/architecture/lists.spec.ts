@@ -6,6 +6,7 @@ describe('every list names every file of its kind', () => {
     ['src/domain/rules', /^[^/]+\.rule\.ts$/, 'index.ts', 'RULES'],
     ['src/domain/messages', /^[^/]+\.message\.ts$/, 'index.ts', 'MESSAGE_TYPES'],
     ['src/entrypoints/telegram-bot/commands', /^[^/]+\.command\.ts$/, 'index.ts', 'COMMANDS'],
+    ['src/tools', /^[^/]+\.tool\.ts$/, 'index.ts', 'TOOLS'],
     ['src/platform/database/migrations', /^\d+-[^/]+\.ts$/, 'index.ts', 'MIGRATIONS'],
   ])('%s', (folder, kind, index, list) => {
     const listed = exportsOf(`${folder}/${index}`)[list] as readonly unknown[];

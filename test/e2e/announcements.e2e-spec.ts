@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../../simulators/telegram/world/message';
 import type { Person } from '../../simulators/telegram/world/person';
 import { hours, seconds } from '../../src/domain/duration';
+import { rows } from '../../src/platform/database/sql';
 import { Conversation } from '../support/conversation';
 import { House } from '../support/house';
 import { RestCaller } from '../support/rest-caller';
@@ -110,6 +111,13 @@ describe('messages that people send to people', () => {
     const wishes = { channels: ['telegram'], minSeverity: { telegram: 'warning' }, types: ['incident', 'report'] };
     const put = await paused.asks('PUT', '/api/preferences', { ...wishes, language: 'es', timeZone: 'Europe/Madrid' });
     expect([put.statusCode, put.json()]).toMatchObject([200, { ...wishes, language: 'es', pausedUntil: null }]);
+    // All of it or nothing: both rows were written by one transaction.
+    const written =
+      'SELECT u.xmin::text = p.xmin::text AS together FROM users u JOIN preferences p ON p.user_id = u.id';
+    expect(await rows(house.db, written)).toEqual([{ together: true }]);
+    const stale = { 'if-match': '"somebody-else"' };
+    expect((await paused.asks('PUT', '/api/preferences', { language: 'en' }, stale)).statusCode).toBe(412);
+    expect((await paused.asks('GET', '/api/preferences')).json()).toMatchObject({ ...wishes, language: 'es' });
     expect(await explained(`userId=${user?.userId}&type=announcement`)).toMatchObject([{ verdict: 'typeOff' }]);
     expect(await explained(`userId=${user?.userId}&type=report&severity=info`)).toMatchObject([
       { verdict: 'belowChannelSeverity' },
@@ -119,6 +127,13 @@ describe('messages that people send to people', () => {
     expect(await explained(`userId=${user?.userId}&locationId=${home}`)).toMatchObject([{ verdict: 'paused' }]);
     const message = { to: { role: 'operator' }, title: 'Hi', message: 'Hi.' };
     expect((await anna.asks('POST', '/api/notifications', message)).json()).toMatchObject({ total: 1 });
+    const people = await anna.asks('GET', '/api/notifications/recipients?q=VER');
+    expect(people.json()).toEqual({ items: [{ id: vera.id, name: 'Vera', role: 'viewer' }], nextCursor: null });
+    const own = await vera.asks('GET', '/api/notifications/explain?type=test');
+    expect([own.statusCode, own.json()]).toEqual([200, { items: [] }]);
+    const foreign = [`userId=${user?.userId}`, `locationId=${home}`];
+    const asked = await Promise.all(foreign.map((query) => vera.asks('GET', `/api/notifications/explain?${query}`)));
+    expect(asked.map(({ statusCode }) => statusCode)).toEqual([403, 404]);
     const unknown = await paused.asks('PUT', '/api/preferences', { channels: ['pigeon'] });
     expect([unknown.statusCode, unknown.json()]).toMatchObject([400, { errors: [{ path: 'channels' }] }]);
   });

@@ -2,6 +2,7 @@ import { minutes } from '../../src/domain/duration';
 import { DestinationChangesService } from '../../src/notifications/destination-changes.service';
 import { SubscriptionChangesService } from '../../src/notifications/subscription-changes.service';
 import { rows } from '../../src/platform/database/sql';
+import { Slack, type SlackPost } from '../support/far-sides/slack';
 import { TwilioCloud, type TwilioRequest } from '../support/far-sides/twilio-cloud';
 import { WhatsappCloud } from '../support/far-sides/whatsapp-cloud';
 import { House } from '../support/house';
@@ -23,11 +24,13 @@ describe('channels', () => {
   let house: House;
   let twilio: TwilioCloud;
   let meta: WhatsappCloud;
+  let slack: Slack;
   let admin: RestCaller;
   let operator: RestCaller;
 
   beforeAll(async () => {
     twilio = await TwilioCloud.start();
+    slack = await Slack.start();
     let opened: House | null = null;
     meta = await WhatsappCloud.start(() => opened?.clock.now() ?? new Date(0));
     house = await House.open({
@@ -51,7 +54,7 @@ describe('channels', () => {
   });
   afterAll(async () => {
     await house.close();
-    await Promise.all([twilio.stop(), meta.stop()]);
+    await Promise.all([twilio.stop(), meta.stop(), slack.server.stop()]);
   });
 
   const channel = async (kind: string) => (await admin.asks('GET', `/api/channels/${kind}`)).json<Channel>();
@@ -210,6 +213,49 @@ describe('channels', () => {
       await house.turn('channel-health', 'channel-health');
       expect(await channel('sms')).toMatchObject({ state: 'ok', lastError: null });
       expect(await told('channel_works')).toContainEqual({ channel: 'telegram', address: chat });
+    });
+  });
+
+  describe('whose buttons come back by Slack', () => {
+    let post: SlackPost;
+
+    beforeAll(async () => {
+      const { token: botToken, signingSecret, apiBase } = slack;
+      const set = await admin.asks('PUT', '/api/channels/slack', { settings: { botToken, signingSecret, apiBase } });
+      expect(set.json()).toMatchObject({ configured: true, settings: { botToken: '•••', signingSecret: '•••' } });
+    });
+
+    it.each([
+      ['in a channel', 1, () => slack.channel],
+      ['sent to a person', 2, () => slack.person],
+    ])('acknowledge in the name of whose destination it is, and show it there: %s', async (_where, home, address) => {
+      await hears('slack', operator, address());
+      house.plume.home(home).goesDark(house.clock.now());
+      await house.pass(minutes(3));
+      const locationId = await house.locationId(house.plume.home(home));
+      post = slack.posts.at(-1)!;
+      const [acknowledge] = slack.buttons(post);
+      expect(acknowledge?.text.text).toBe('Acknowledge');
+      for (let time = 0; time < 2; time++) {
+        const answer = await calls('slack', slack.presses(post, acknowledge, house.clock.now()));
+        expect(answer.statusCode).toBe(200);
+      }
+      const sql = 'SELECT status, acknowledged_by FROM incidents WHERE location_id = $1';
+      expect(await rows(house.db, sql, [locationId])).toEqual([
+        { status: 'acknowledged', acknowledged_by: operator.id },
+      ]);
+      await house.pass(minutes(1));
+      expect(slack.texts()[slack.posts.indexOf(post)]).toContain('Acknowledged by: Otto');
+    });
+
+    it('do nothing for whoever only says to be Slack, or says it late', async () => {
+      const [first] = slack.buttons(post);
+      const pressed = slack.presses(post, first, house.clock.now());
+      const forged = { ...pressed, headers: { ...pressed.headers, 'x-slack-signature': `v0=${'0'.repeat(64)}` } };
+      expect((await calls('slack', forged)).statusCode).toBe(401);
+      await house.clock.pass(minutes(6));
+      expect((await calls('slack', pressed)).statusCode).toBe(401);
+      expect(await rows(house.db, 'SELECT FROM silences')).toEqual([]);
     });
   });
 

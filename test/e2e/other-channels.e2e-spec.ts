@@ -7,6 +7,7 @@ import { rows } from '../../src/platform/database/sql';
 import { LoopbackServer } from '../support/far-sides/loopback-server';
 import { MailHouse } from '../support/far-sides/mail-house';
 import { House } from '../support/house';
+import { pdfPages } from '../support/pdf-text';
 import { RestCaller } from '../support/rest-caller';
 
 interface Made {
@@ -16,6 +17,7 @@ interface Made {
   readonly settings: Readonly<Record<string, string | null>> | null;
 }
 
+const PUBLIC_URL = 'https://panoptes.example.net';
 const MAILBOX = 'vera@example.net';
 const SLACK = 'https://hooks.slack.com/services/T0000/B0000/abcdefghijklmnop1234';
 
@@ -32,7 +34,12 @@ describe('somebody who is reached by e-mail and a program of theirs', () => {
     mail = await MailHouse.open();
     receiver = await LoopbackServer.start(() => ({ status: 204 }));
     house = await House.open({
-      env: { SMTP_URL: mail.url, SMTP_FROM: 'Panoptes <alerts@example.net>', WEBHOOK_ALLOW_PRIVATE: 'true' },
+      env: {
+        PUBLIC_URL,
+        SMTP_URL: mail.url,
+        SMTP_FROM: 'Panoptes <alerts@example.net>',
+        WEBHOOK_ALLOW_PRIVATE: 'true',
+      },
     });
     await house.movesIn();
     const mine = await house.locationId(house.plume.home(0));
@@ -97,6 +104,42 @@ describe('somebody who is reached by e-mail and a program of theirs', () => {
     expect([verified.statusCode, verified.json()]).toMatchObject([200, { verified: true }]);
     expect((await vera.asks('POST', `${url}/code`)).statusCode).toBe(409);
     expect(await audited()).not.toContain(codeIn(-1));
+  });
+
+  it('may confirm a mailbox by the link beside the code, within an hour and by pressing its button only', async () => {
+    const address = 'vera.second@example.net';
+    const { made } = await adds({ channel: 'email', address });
+    await house.deliver();
+    const { pathname: page } = new URL(/href="([^"]+\/a\/[^"]+)"/.exec(String(mail.mails.at(-1)?.html))?.[1] ?? '');
+    expect(mail.mails.at(-1)?.text).toContain(`Confirm this address: ${PUBLIC_URL}${page}`);
+    const asks = (method: 'GET' | 'POST', url = page) => house.app.inject({ method, url });
+    const isVerified = async () => (await vera.asks('GET', `/api/destinations/${made.id}`)).json<Made>().verified;
+
+    const shown = await asks('GET');
+    expect([shown.statusCode, shown.body]).toEqual([200, expect.stringContaining(`<h1>${address}</h1>`)]);
+    expect(shown.body).toContain('Vera wants Panoptes to send alerts here.');
+    expect(await isVerified()).toBe(false);
+    for (let time = 0; time < 2; time++) {
+      const done = await asks('POST');
+      expect([done.statusCode, done.body]).toEqual([200, expect.stringContaining('Confirmed')]);
+    }
+    expect(await isVerified()).toBe(true);
+    const verified = await rows(
+      house.db,
+      `SELECT user_id, via FROM audit_log WHERE action = 'destination.verified'
+      AND subject_id = $1`,
+      [made.id],
+    );
+    expect(verified).toEqual([{ user_id: vera.id, via: 'rest' }]);
+
+    await vera.asks('DELETE', `/api/destinations/${made.id}`);
+    expect((await asks('POST')).statusCode).toBe(404);
+    await adds({ channel: 'email', address });
+    await house.deliver();
+    const { pathname: later } = new URL(/href="([^"]+\/a\/[^"]+)"/.exec(String(mail.mails.at(-1)?.html))?.[1] ?? '');
+    await house.clock.pass(hours(1) + minutes(1));
+    const late = await asks('POST', later);
+    expect([late.statusCode, late.body]).toEqual([410, expect.stringContaining('more than an hour old')]);
   });
 
   it('lets nobody keep a mailbox from its owner by claiming it', async () => {
@@ -169,6 +212,10 @@ describe('somebody who is reached by e-mail and a program of theirs', () => {
     expect(alert?.subject).toContain(house.plume.home(0).name);
     expect(recovery?.subject).toContain('back online');
     expect(recovery?.inReplyTo).toBe(alert?.messageId);
+    expect(alert?.attachments).toEqual([]);
+    expect(recovery?.attachments).toMatchObject([{ contentType: 'application/pdf' }]);
+    const [paper = ''] = pdfPages(recovery?.attachments[0]?.content ?? Buffer.alloc(0));
+    for (const said of ['is offline', 'Downtime', 'What happened', 'opened', 'over']) expect(paper).toContain(said);
     const posts = receiver.asked.slice(asked);
     const bodies = posts.map(({ body }) => JSON.parse(body) as { type: string; answers: string | null; data: object });
     expect(bodies).toMatchObject([

@@ -28,6 +28,7 @@ describe('what was said and seen long ago', () => {
     (await rows<{ n: number }>(house.db, `SELECT count(*)::int AS n FROM ${table}`))[0]?.n;
   const all = async () => ({
     deliveries: await count('deliveries'),
+    attempts: await count('delivery_attempts'),
     notifications: await count('notifications'),
     cards: await count('cards'),
     incidents: await count('incidents'),
@@ -35,13 +36,13 @@ describe('what was said and seen long ago', () => {
 
   it('is all there at first', async () => {
     await house.turn('retention');
-    expect(await all()).toEqual({ deliveries: 3, notifications: 3, cards: 2, incidents: 2 });
+    expect(await all()).toEqual({ deliveries: 3, attempts: 3, notifications: 3, cards: 2, incidents: 2 });
   });
 
   it('is gone after 90 days as far as it was said, but for what was said of an incident that is open', async () => {
     await house.clock.pass(days(91));
     await house.turn('retention');
-    expect(await all()).toEqual({ deliveries: 1, notifications: 1, cards: 1, incidents: 2 });
+    expect(await all()).toEqual({ deliveries: 1, attempts: 1, notifications: 1, cards: 1, incidents: 2 });
   });
 
   it('is gone after 400 days as far as it was seen, but for what is open', async () => {

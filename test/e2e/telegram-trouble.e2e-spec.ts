@@ -22,7 +22,14 @@ const TROUBLES: Trouble[] = [
     attempts: oneMore,
   },
   { name: 'fails with 500', begins: ({ telegram }) => void telegram.refuses({ status: 500 }), attempts: several },
-  { name: 'takes calls and never answers', begins: ({ telegram }) => void telegram.goesDark(), attempts: several },
+  {
+    name: 'takes calls and never answers',
+    begins: ({ telegram }) => {
+      impatient();
+      void telegram.goesDark();
+    },
+    attempts: several,
+  },
   { name: 'cuts every connection', begins: ({ telegram }) => void telegram.resetsConnections(), attempts: several },
   { name: 'is away', begins: ({ telegram }) => telegram.goesAway(), attempts: several },
   {
@@ -47,7 +54,6 @@ describe.each(TROUBLES)('a Telegram that $name', ({ name, begins, attempts }) =>
     house.plume.home(0).goesDark(house.clock.now());
     await house.pass(minutes(2));
     before = ana.chat.last;
-    impatient();
     await begins(house);
     // While nobody can be told: one home comes back, one goes dark and stays so, one does both.
     house.plume.home(0).comesBack(house.clock.now());

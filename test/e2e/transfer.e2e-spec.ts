@@ -16,6 +16,7 @@ import { LocationChangesService } from '../../src/fleet/location-changes.service
 import { SilencesService } from '../../src/incidents/silences.service';
 import { DestinationChangesService } from '../../src/notifications/destination-changes.service';
 import { SubscriptionChangesService } from '../../src/notifications/subscription-changes.service';
+import { TemplatesService } from '../../src/notifications/templates.service';
 import { rows } from '../../src/platform/database/sql';
 import { House } from '../support/house';
 
@@ -145,10 +146,23 @@ describe('what was set up, carried from one database to another', () => {
         { scope: { type: 'account', account: 'south' }, until: null, createdBy: 'ada@example.test' },
         { scope: { type: 'all' }, reason: 'The move', kinds: ['power'] },
       ],
+      templates: [{ type: 'incident.opened', kind: 'power', language: 'es', title: 'Sin luz: {location}', text: null }],
     });
     expect(await take(document)).toBe(0);
     const { exportedAt: _later, ...again } = await exported(target);
     expect(again).toEqual(document);
+  });
+
+  it('signs for a webhook from the first message on, though no document holds its secret', async () => {
+    const address = 'https://receiver.example.net/hook';
+    const document = await exported(source);
+    const webhook = { channel: 'webhook', address };
+    expect(await take({ ...document, destinations: [...document.destinations, webhook] })).toBe(0);
+    expect(pipe.said).toMatch(/destinations: webhook:\S+ created \(signed with a new secret: /);
+    expect(pipe.said).not.toContain('whsec_');
+    const destinations = target.app.get(DestinationChangesService);
+    const all = await destinations.list(null, { after: null, limit: 10 });
+    expect(all.find(({ channel }) => channel === 'webhook')).toMatchObject({ address, settings: { secret: '•••' } });
   });
 
   it('changes nothing when it is taken in twice', async () => {
@@ -160,6 +174,7 @@ describe('what was set up, carried from one database to another', () => {
     expect(told().counts).toMatchObject({
       users: { created: 0, updated: 0, unchanged: 2, skipped: 0 },
       silences: { created: 0, unchanged: 2 },
+      templates: { created: 0, unchanged: 1 },
     });
     expect(await contents(target)).toEqual(before);
   });
@@ -438,19 +453,25 @@ describe('what was set up, carried from one database to another', () => {
       until: null,
       reason: 'Too loud',
     });
+    const which = { language: 'es', kind: 'power' } as const;
+    const words = { title: 'Sin luz: {location}', text: null };
+    await app.get(TemplatesService).put('incident.opened', which, words, actor.userId);
   }
 });
 
 /** Nothing is set up any more. */
 async function clear(house: House): Promise<void> {
-  for (const table of ['silences', 'destinations', 'plume_accounts', 'users']) {
+  for (const table of ['message_templates', 'silences', 'destinations', 'plume_accounts', 'users']) {
     await house.db.query(`DELETE FROM ${table}`);
   }
 }
 
 /** Everything that is set up, row by row. */
 async function contents(house: House): Promise<unknown[]> {
-  const tables = ['users', 'user_grants', 'plume_accounts', 'locations', 'destinations', 'subscriptions', 'silences'];
+  const tables = [
+    ...['users', 'user_grants', 'plume_accounts', 'locations'],
+    ...['destinations', 'subscriptions', 'silences', 'message_templates'],
+  ];
   return Promise.all(tables.map((table) => rows(house.db, `SELECT t::text AS row FROM ${table} t ORDER BY 1`)));
 }
 

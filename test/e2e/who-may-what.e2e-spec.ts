@@ -54,7 +54,11 @@ describe('who may what', () => {
     const things = who === 'foreign' ? home.foreign : home.own;
     // Who is let in does it to what is not there, so that there is something left for the others.
     const id = wanted === 'in' ? NOWHERE : (thing(path, things) ?? NOWHERE);
-    const url = path.replace('{id}', id).replace('{customerId}', home.customerId).replace('{channel}', 'sms');
+    const url = path
+      .replace('{id}', id)
+      .replace('{customerId}', home.customerId)
+      .replace('{channel}', 'sms')
+      .replace('{type}', 'test');
     const schema = requestBody?.content['application/json']?.schema;
     const payload = schema && { ...(sample(schema) as object), ...BODIES[operation]?.(things, home.foreign) };
     const bearer = await bearerOf(who);
@@ -111,6 +115,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 
 /** What a body must name for it to be about somebody else's. */
 const BODIES: Readonly<Record<string, (things: Things, foreign: Things) => object>> = {
+  'POST /api/assistant/messages': () => ({ text: 'help' }),
   'POST /api/incidents': (things) => ({ locationId: things['/api/locations'] }),
   'POST /api/ingest': (things) => ({ locationId: things['/api/locations'] }),
   'POST /api/destinations/{id}/verify': () => ({ code: '123456' }),

@@ -36,6 +36,10 @@ export async function openPage(browser: Browser, settings: Parameters<Browser['n
 
 /** What stands in the way of people who do not see, hear or point as others do: WCAG 2.2 A and AA. */
 export async function barriers(page: Page): Promise<string[]> {
+  // What is still fading in has the contrast of neither before nor after.
+  await page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
+    .map(({ finished }) => finished))`);
   await page.evaluate(axe.source);
   // As text: what runs in the page knows `axe`, which nothing here does.
   const found = await page.evaluate<string[]>(`axe

@@ -8,7 +8,7 @@ import {
   recoveryMessage,
   reminderMessage,
 } from '../../src/domain/alert-message';
-import type { AlertView } from '../../src/domain/alert-message';
+import type { AlertView } from '../../src/domain/alert-view';
 import { digestMessage } from '../../src/domain/digest-message';
 import type { Attachment, Message } from '../../src/domain/message';
 import { EVERY_PART, EVERY_TEXT, hostileMessage } from './hostile-messages';
@@ -136,6 +136,16 @@ export function keepsTheChannelContract(open: () => Promise<FarSide>, promises: 
       const { messageId } = await send(message);
       expect(messageId).not.toBe('');
       expect(far.texts()).toEqual([expect.stringContaining(message.title)]);
+    });
+
+    it('shows what it would carry, with every text escaped where it shows HTML', () => {
+      const { channel } = far;
+      if (!channel.view) return;
+      const hostile = cardMessage(anAlert({ locationName: '<script>&"x</script>' }), reader);
+      const { text, html = '' } = channel.view(hostile);
+      expect(text).toContain('<script>&"x</script>');
+      expect(html).not.toContain('<script');
+      expect(far.texts()).toEqual([]);
     });
 
     if (!brief) {

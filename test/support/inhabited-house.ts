@@ -34,6 +34,7 @@ export async function inhabited() {
     untilResolved: true,
     reason: 'The builders are there',
   });
+  const statusPage = await admin.asks('POST', '/api/status-pages', { slug: 'everybody', title: 'How we are' });
 
   const first = async (sql: string, ...params: unknown[]) =>
     (await rows<{ id: string }>(house.db, sql, params))[0]?.id ?? '';
@@ -52,6 +53,7 @@ export async function inhabited() {
       '/api/plume-accounts': await first('SELECT id FROM plume_accounts'),
       '/api/deliveries': await first('SELECT id FROM deliveries'),
       '/api/silences': silence.json<{ id: string }>().id,
+      '/api/status-pages': statusPage.json<{ id: string }>().id,
     };
   };
   await viewer.bearer();

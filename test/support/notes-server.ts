@@ -17,7 +17,7 @@ import { Operation } from '../../src/entrypoints/rest/operation';
 import { page, pageOf, pageQuery, sliceOf } from '../../src/entrypoints/rest/paging';
 import { ProblemFilter } from '../../src/entrypoints/rest/problem.filter';
 import { id, moment, words } from '../../src/entrypoints/rest/schemas';
-import { Throttle } from '../../src/entrypoints/rest/throttle';
+import { Throttle } from '../../src/platform/http/throttle';
 import { ValidationPipe } from '../../src/entrypoints/rest/validation.pipe';
 import { doerNow } from '../../src/platform/audit/acting';
 import { Clock } from '../../src/platform/clock/clock';

@@ -6,12 +6,15 @@ import { ChannelRegistry } from '../../src/channels/channel-registry';
 import type { DeliveryStatus } from '../../src/domain/delivery';
 import type { IncidentKind, Resolution } from '../../src/domain/incident';
 import type { Scope } from '../../src/domain/scope';
+import { BUILT_IN } from '../../src/domain/wording';
 import { ChannelHealth } from '../../src/notifications/channel-health';
+import { DeadAddresses } from '../../src/notifications/dead-addresses';
 import { DeliveryLogService } from '../../src/notifications/delivery-log.service';
 import { DestinationSettings } from '../../src/notifications/destination-settings';
 import { DestinationsService } from '../../src/notifications/destinations.service';
 import { DigestWork } from '../../src/notifications/digest-work';
 import { Digests } from '../../src/notifications/digests';
+import { Failover } from '../../src/notifications/failover';
 import { LaneWork } from '../../src/notifications/lane-work';
 import { Lanes } from '../../src/notifications/lanes';
 import type { Notice } from '../../src/notifications/notice';
@@ -42,6 +45,9 @@ export class Clerk {
   readonly sender: Sender;
   readonly notifications: NotificationsService;
   readonly metrics = new Metrics();
+  readonly health: ChannelHealth;
+  readonly failover: Failover;
+  readonly deadAddresses: DeadAddresses;
   private dead = false;
 
   constructor(
@@ -58,7 +64,8 @@ export class Clerk {
     const places = new DestinationsService(db, clock);
     const digests = new Digests(db);
     const outcomes = new OutboxMetrics(this.metrics, db, clock);
-    const settler = new Settler(db, clock, outcomes, new ChannelHealth(db, clock, registry, this.metrics));
+    this.health = new ChannelHealth(db, clock, registry, this.metrics);
+    const settler = new Settler(db, clock, outcomes, this.health);
     const settle = settler.settle.bind(settler);
     settler.settle = (settlement) => (this.dead ? new Promise(() => undefined) : settle(settlement));
     const transmitter = new Transmitter(places, settings, limits, links, clock);
@@ -67,13 +74,24 @@ export class Clerk {
       transmitter,
       settler,
       digests,
-      new DigestWork(transmitter, settler, digests, clock),
+      new DigestWork(transmitter, settler, digests, clock, BUILT_IN),
       clock,
       config,
       secrets,
+      BUILT_IN,
     );
-    this.sender = new Sender(registry, new Lanes(db), limits, new QueueReader(db), work, clock, new RightOfWay());
+    this.sender = new Sender(
+      registry,
+      new Lanes(db),
+      limits,
+      new QueueReader(db, registry),
+      work,
+      clock,
+      new RightOfWay(),
+    );
     const log = new DeliveryLogService(db, clock, new Audit(clock), registry);
+    this.failover = new Failover(db, clock, registry, this.health, config, this.metrics);
+    this.deadAddresses = new DeadAddresses(db, clock, registry);
     this.notifications = new NotificationsService(places, log, limits, new Lanes(db), registry, clock, outcomes);
   }
 

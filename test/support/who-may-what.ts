@@ -14,6 +14,7 @@ const TABLE = `
 GET    /api/audit                                           401     403        -       403     ok      ok       401
 GET    /api/audit/export                                    401     403        -       403     ok      ok       401
 
+GET    /api/auth/ways                                      open    open        -      open   open    open      open
 POST   /api/auth/login                                     open    open        -      open   open    open      open
 POST   /api/auth/refresh                                   open    open        -      open   open    open      open
 POST   /api/auth/invites/accept                            open    open        -      open   open    open      open
@@ -49,6 +50,7 @@ GET    /api/plume-accounts/{id}/customers                   401     403        -
 GET    /api/plume-accounts/{id}/customers/{customerId}/locations
                                                             401     403        -        ok     ok      ok       401
 
+GET    /api/system                                         401     403        -        ok     ok      ok       401
 GET    /api/overview                                        401      ok        -        ok     ok      ok       401
 GET    /api/locations                                       401      ok        -        ok     ok      ok       401
 POST   /api/locations                                       401     403        -        in     in     403       401
@@ -57,6 +59,10 @@ PATCH  /api/locations/{id}                                  401     403      403
 DELETE /api/locations/{id}                                  401     403      403        in     in     403       401
 GET    /api/locations/{id}/pods                             401      ok      404        ok     ok      ok       401
 GET    /api/locations/{id}/transitions                      401      ok      404        ok     ok      ok       401
+GET    /api/locations/{id}/mesh                            401      ok      404        ok     ok      ok       401
+GET    /api/locations/{id}/notes                           401      ok      404        ok     ok      ok       401
+POST   /api/locations/{id}/notes                           401     403      403        in     in     403       401
+DELETE /api/locations/{id}/notes/{noteId}                  401     403      403        in     in     403       401
 GET    /api/locations/{id}/status                           401      ok      404        ok     ok      ok       401
 GET    /api/locations/{id}/wifi                             401      ok      404        ok     ok      ok       401
 GET    /api/locations/{id}/wan                              401      ok      404        ok     ok      ok       401
@@ -75,7 +81,12 @@ POST   /api/incidents/{id}/assign                           401     403      403
 POST   /api/incidents/{id}/decline                          401     403      403        in     in     403       401
 POST   /api/incidents/{id}/resolve                          401     403      403        in     in     403       401
 POST   /api/incidents/{id}/reopen                           401     403      403        in     in     403       401
+POST   /api/incidents/{id}/severity                         401     403      403        in     in     403       401
 POST   /api/incidents/{id}/comments                         401     403      403        in     in     403       401
+
+GET    /api/confirmations/{id}                              401      in        -        in     in     403       401
+POST   /api/confirmations/{id}/confirm                      401      in        -        in     in     403       401
+POST   /api/confirmations/{id}/decline                      401      in        -        in     in     403       401
 
 GET    /api/silences                                        401     403        -        ok     ok      ok       401
 POST   /api/silences                                        401     403        -        in     in     403       401
@@ -83,8 +94,19 @@ GET    /api/silences/{id}                                   401     403      403
 PATCH  /api/silences/{id}                                   401     403      403        in     in     403       401
 DELETE /api/silences/{id}                                   401     403      403        in     in     403       401
 
+GET    /api/status-pages                                    401     403        -        ok     ok      ok       401
+POST   /api/status-pages                                    401     403        -       403     in     403       401
+GET    /api/status-pages/{id}                               401     403      403        ok     ok      ok       401
+PATCH  /api/status-pages/{id}                               401     403      403       403     in     403       401
+DELETE /api/status-pages/{id}                               401     403      403       403     in     403       401
+GET    /api/status-pages/{id}/notices                       401     403      403        ok     ok      ok       401
+POST   /api/status-pages/{id}/notices                       401     403      403       403     in     403       401
+PATCH  /api/status-pages/{id}/notices/{noticeId}            401     403      403       403     in     403       401
+DELETE /api/status-pages/{id}/notices/{noticeId}            401     403      403       403     in     403       401
+
 GET    /api/destinations                                    401      ok        -        ok     ok      ok       401
 POST   /api/destinations                                    401      in      403        in     in     403       401
+GET    /api/destinations/ways                               401      ok        -        ok     ok      ok       401
 GET    /api/destinations/{id}                               401      ok      404       404     ok      ok       401
 PATCH  /api/destinations/{id}                               401      in      404        in     in     403       401
 DELETE /api/destinations/{id}                               401      in      404        in     in     403       401
@@ -104,6 +126,11 @@ PUT    /api/channels/{channel}                              401     403        -
 GET    /api/channels/{channel}/callback                    open    open        -      open   open    open      open
 POST   /api/channels/{channel}/callback                    open    open        -      open   open    open      open
 POST   /api/channels/{channel}/test                         401     403        -       403     in     403       401
+GET    /api/templates                                       401     403        -       403     ok      ok       401
+GET    /api/templates/{type}                                401     403        -       403     ok      ok       401
+PUT    /api/templates/{type}                                401     403        -       403     in     403       401
+DELETE /api/templates/{type}                                401     403        -       403     in     403       401
+POST   /api/templates/{type}/preview                        401     403        -       403     in     403       401
 POST   /api/deliveries/retry                                401     403        -        in     in     403       401
 GET    /api/deliveries/{id}                                 401     403      403        ok     ok      ok       401
 POST   /api/deliveries/{id}/retry                           401     403      403        in     in     403       401
@@ -117,9 +144,18 @@ GET    /api/preferences                                     401      ok        -
 PUT    /api/preferences                                     401      in        -        in     in     403       401
 GET    /api/notifications                                   401     403        -        ok     ok      ok       401
 POST   /api/notifications                                   401     403        -        in     in     403       401
-GET    /api/notifications/explain                           401     403        -        ok     ok      ok       401
+POST   /api/notifications/preview                           401     403        -        in     in     403       401
+GET    /api/notifications/recipients                        401     403        -        ok     ok      ok       401
+GET    /api/notifications/explain                           401      ok        -        ok     ok      ok       401
 GET    /api/notifications/{id}                              401     403        -        in     in      in       401
 POST   /api/notifications/{id}/cancel                       401     403        -        in     in     403       401
+
+GET    /api/assistant                                       401      ok        -        ok     ok      ok       401
+POST   /api/assistant/messages                              401      in        -        in     in     403       401
+POST   /api/assistant/confirmations/{id}                    401      in        -        in     in     403       401
+GET    /api/assistant/conversations                         401      ok        -        ok     ok      ok       401
+GET    /api/assistant/conversations/{id}                    401      in      404        in     in      in       401
+DELETE /api/assistant/conversations/{id}                    401      in      404        in     in     403       401
 
 POST   /api/telegram/webhook                                401     401        -       401    401     401       401
 GET    /api/telegram/webhook/info                           401     403        -       403     ok      ok       401

@@ -1,4 +1,4 @@
-import { clip, type Message } from '../../domain/message';
+import { clip, type Message, pageOf } from '../../domain/message';
 import { fit, linesOf, type Piece } from '../../domain/message-text';
 import { type Tone, toneOf } from '../tone';
 
@@ -38,9 +38,10 @@ function descriptionOf(message: Message): string {
   const lines = linesOf(message)
     .slice(1)
     .map((line) => line.map(dressed).join(''));
-  const links = message.actions.flatMap(({ label, url }) =>
-    url ? [dressed({ text: clip(label, LONGEST_LABEL), url })] : [],
-  );
+  const links = message.actions.flatMap(({ label, url: address }) => {
+    const url = pageOf(address);
+    return url ? [dressed({ text: clip(label, LONGEST_LABEL), url })] : [];
+  });
   return [...lines, ...(links.length > 0 ? ['', links.join(' · ')] : [])].join('\n').trim();
 }
 

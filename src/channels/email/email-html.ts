@@ -1,4 +1,4 @@
-import { type Action, clip, type Message, type Part } from '../../domain/message';
+import { type Action, clip, type Message, pageOf, type Part } from '../../domain/message';
 import { fit, plainText } from '../../domain/message-text';
 import { type Tone, toneOf } from '../tone';
 
@@ -27,18 +27,30 @@ export interface MailText {
   readonly text: string;
 }
 
+/** What stands below a mail: who gets it, and where that ends. */
+export interface MailFoot {
+  readonly text: string;
+  readonly label: string;
+  readonly url: string;
+}
+
 /** The mail in HTML that also Outlook understands (tables, styles in place), and in plain text, from the same tree. */
-export function mailOf(message: Message): MailText {
-  const fitting = fit(message, LONGEST_HTML, (candidate) => Buffer.byteLength(pageOf(candidate)));
-  return { html: pageOf(fitting), text: textOf(fitting) };
+export function mailOf(message: Message, foot: MailFoot | null = null): MailText {
+  const fitting = fit(message, LONGEST_HTML, (candidate) => Buffer.byteLength(documentOf(candidate, foot)));
+  return { html: documentOf(fitting, foot), text: textOf(fitting, foot) };
 }
 
-function textOf(message: Message): string {
+function textOf(message: Message, foot: MailFoot | null): string {
   const actions = linked(message.actions).map(({ label, url }) => `${label}: ${url}`);
-  return [plainText(message, LONGEST_TEXT), ...(actions.length > 0 ? ['', ...actions] : [])].join('\n');
+  return [
+    plainText(message, LONGEST_TEXT),
+    ...(actions.length > 0 ? ['', ...actions] : []),
+    // As mail programs know where what was written ends.
+    ...(foot ? ['', '-- ', foot.text, `${foot.label}: ${foot.url}`] : []),
+  ].join('\n');
 }
 
-function pageOf(message: Message): string {
+function documentOf(message: Message, foot: MailFoot | null): string {
   const colour = COLOUR[toneOf(message)];
   const { icon, title, parts, actions } = message;
   const heading = `<h1 class="ink" style="margin:0 0 12px;${FONT};font-size:20px;line-height:28px;color:#1a1a1a">${icon} ${escape(title)}</h1>`;
@@ -70,6 +82,7 @@ function pageOf(message: Message): string {
 ${[heading, ...parts.map(partOf), buttonsOf(actions, colour)].join('\n')}
 </td></tr>
 </table>
+${foot ? footOf(foot) : ''}
 </td></tr></table>
 </body>
 </html>
@@ -87,7 +100,7 @@ function partOf(part: Part): string {
     case 'code':
       return `<pre class="code" style="margin:0 0 12px;padding:8px;${MONO};font-size:13px;line-height:18px;background:#f3f4f6;color:#1a1a1a;white-space:pre-wrap">${escape(part.text)}</pre>`;
     case 'link':
-      return `<p class="ink" style="${PARAGRAPH}">${anchor(part.url, part.label || part.url)}</p>`;
+      return `<p class="ink" style="${PARAGRAPH}">${anchor(part.url, part.label)}</p>`;
     case 'facts':
       return part.facts.length > 0 ? factsOf(part.facts) : '';
     case 'list': {
@@ -121,6 +134,9 @@ function buttonsOf(actions: readonly Action[], colour: string): string {
   return buttons && `${table}<tr>${buttons}</tr></table>`;
 }
 
+const footOf = ({ text, label, url }: MailFoot): string =>
+  `<p class="faint" style="margin:16px 0 0;${FONT};font-size:12px;line-height:18px;color:#5f6368">${lines(text)}<br>${anchor(url, label)}</p>`;
+
 /** The line that mail programs show beside the subject. */
 function preheaderOf(parts: readonly Part[]): string {
   const said = parts.map((part) => {
@@ -139,14 +155,15 @@ interface LinkedAction {
 }
 
 const linked = (actions: readonly Action[]): LinkedAction[] =>
-  actions.flatMap(({ label, url }) => (url && isPage(url) ? [{ label: clip(label, LONGEST_LABEL), url }] : []));
+  actions.flatMap(({ label, url: address }) => {
+    const url = pageOf(address);
+    return url ? [{ label: clip(label, LONGEST_LABEL), url }] : [];
+  });
 
-const isPage = (url: string) => /^https?:\/\//i.test(url) && URL.canParse(url);
-
-const anchor = (url: string, label: string) =>
-  isPage(url)
-    ? `<a class="link" href="${escape(url)}" style="color:#1565c0">${lines(label)}</a>`
-    : lines(`${label}: ${url}`);
+const anchor = (address: string, label: string) => {
+  const url = pageOf(address);
+  return url ? `<a class="link" href="${escape(url)}" style="color:#1565c0">${lines(label || url)}</a>` : lines(label);
+};
 
 const lines = (text: string) => escape(text).replace(/\r?\n/g, '<br>');
 

@@ -1,9 +1,12 @@
 import { anAlert, type FarSide, keepsTheChannelContract } from '../../../test/support/channel-contract';
 import { EVERY_PART, EVERY_TEXT } from '../../../test/support/hostile-messages';
 import { MAIL_PASSWORD, MailHouse } from '../../../test/support/far-sides/mail-house';
+import { pdfPages } from '../../../test/support/pdf-text';
 import { settingsAre } from '../../../test/support/settings';
 import { cardMessage } from '../../domain/alert-message';
+import { incidentReport } from '../../domain/incident-report';
 import type { Message } from '../../domain/message';
+import { Clock } from '../../platform/clock/clock';
 import type { DeliverOptions } from '../channel';
 import { EmailChannel } from './email.channel';
 import { EmailConfig } from './email.config';
@@ -22,7 +25,11 @@ const options = (more: Partial<DeliverOptions> = {}): DeliverOptions => ({
 
 async function openMail(stored: Record<string, unknown> = {}) {
   const house = await MailHouse.open();
-  const channel = new EmailChannel(new EmailConfig({ SMTP_URL: house.url, SMTP_FROM: FROM }), settingsAre(stored));
+  const channel = new EmailChannel(
+    new EmailConfig({ SMTP_URL: house.url, SMTP_FROM: FROM }),
+    new Clock(),
+    settingsAre(stored),
+  );
   const stop = async () => {
     channel.onApplicationShutdown();
     await house.close();
@@ -170,6 +177,29 @@ describe('EmailChannel', () => {
       expect(String(last().html)).not.toMatch(/javascript|Evil|Silent/);
     });
 
+    it('says below itself who has got it and where that ends, in the reader’s language', async () => {
+      const unsubscribeUrl = 'https://panoptes.example.net/a/t0ken';
+      await send(alert, { unsubscribeUrl, language: 'es' });
+      for (const said of ['Panoptes ha enviado esto a ada@example.net.', 'No enviar nada más a esta dirección']) {
+        expect(last().text).toContain(said);
+        expect(shown(String(last().html))).toContain(said);
+      }
+      expect(last().html).toContain(`href="${unsubscribeUrl}"`);
+      await send(alert);
+      expect(String(last().html)).not.toContain(ADA);
+    });
+
+    it('hands over the paper about an incident, to each who reads the same one', async () => {
+      const moments = { resolution: 'recovered', status: 'resolved', resolvedAt: reader.now } as const;
+      const report = incidentReport(anAlert(moments), [], reader)!;
+      for (const address of [ADA, 'bea@example.net']) await send({ ...alert, report }, {}, address);
+      const papers = mail.house.mails.map(({ attachments }) => attachments);
+      expect(papers).toMatchObject([1, 2].map(() => [{ contentType: 'application/pdf' }]));
+      expect(papers[0]?.[0]?.filename).toBe('incident-report-2026-03-04.pdf');
+      expect(pdfPages(papers[0]?.[0]?.content ?? Buffer.alloc(0)).join()).toContain('Casa Vega is offline');
+      expect(papers[1]?.[0]?.content).toEqual(papers[0]?.[0]?.content);
+    });
+
     it('marks as urgent what is', async () => {
       const event = { type: 'incident.opened', severity: 'critical' as const, at: reader.now, data: {} };
       await send(alert, { event });
@@ -217,11 +247,15 @@ describe('EmailChannel', () => {
     await channel.deliver(alert, ADA, options());
     expect(house.mails[0]?.from?.text).toBe('"Ops" <ops@example.net>');
     expect(house.mails[0]?.replyTo?.text).toBe('team@example.net');
-    const off = new EmailChannel(new EmailConfig({ SMTP_URL: house.url, SMTP_FROM: FROM }), settingsAre(null));
+    const off = new EmailChannel(
+      new EmailConfig({ SMTP_URL: house.url, SMTP_FROM: FROM }),
+      new Clock(),
+      settingsAre(null),
+    );
     await stop();
     expect(off.configured).toBe(false);
     await expect(off.deliver(alert, ADA, options())).rejects.toMatchObject({ kind: 'misconfigured' });
-    expect(new EmailChannel(new EmailConfig({}), settingsAre()).configured).toBe(false);
+    expect(new EmailChannel(new EmailConfig({}), new Clock(), settingsAre()).configured).toBe(false);
   });
 
   it('never shows what a wrong address of the server holds', () => {

@@ -2,16 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { SendMailOptions } from 'nodemailer/lib/mailer';
 
-import { foreign, type Message } from '../../domain/message';
+import { type Attachment, foreign, type Message } from '../../domain/message';
 import { minuteBucket } from '../../domain/pacing';
-import { type Channel, type ChannelLimits, type Delivered, DeliveryError, type DeliverOptions } from '../channel';
+import { MAIL_FOOT_WORDS } from '../../domain/texts/action-link';
+import { textsFor } from '../../domain/texts/catalogue';
+import { Clock } from '../../platform/clock/clock';
+import {
+  type Channel,
+  type ChannelLimits,
+  type Delivered,
+  DeliveryError,
+  type DeliverOptions,
+  type View,
+} from '../channel';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { EmailConfig } from './email.config';
 import { failureOf } from './email-failure';
-import { mailOf } from './email-html';
+import { type MailFoot, mailOf } from './email-html';
 import { ADDRESS, type EmailSettings, emailSettings, senderOf, serverOf } from './email-settings';
 import { MailServer } from './mail-server';
+import { Papers } from './papers';
 
 /** E-mail over SMTP. A message's id is its Message-ID without the brackets, so that answers stay in the thread. */
 @Injectable()
@@ -22,12 +33,19 @@ export class EmailChannel implements Channel, OnApplicationShutdown {
   readonly address = { form: ADDRESS, expected: 'an address like ada@example.net' };
   readonly settings = emailSettings;
   readonly actions = 'links';
+  readonly carriesReports = true;
   // More than that a minute nobody reads; what waits behind it becomes a digest.
   readonly limits: ChannelLimits = { perSecond: 10, paceOf: () => ({ gap: 0, bucket: minuteBucket(20) }) };
   private readonly now: SettingsNow<typeof emailSettings>;
+  private readonly papers: Papers;
   private server: MailServer | null = null;
 
-  constructor({ SMTP_URL, SMTP_FROM }: EmailConfig, @Inject(ChannelSettingsStore) source: SettingsSource) {
+  constructor(
+    { SMTP_URL, SMTP_FROM }: EmailConfig,
+    clock: Clock,
+    @Inject(ChannelSettingsStore) source: SettingsSource,
+  ) {
+    this.papers = new Papers(clock);
     this.now = source.of(this.kind, emailSettings, { url: SMTP_URL, from: SMTP_FROM });
   }
 
@@ -41,13 +59,17 @@ export class EmailChannel implements Channel, OnApplicationShutdown {
     try {
       const { response } = await server.send({
         ...headersOf(settings, address, messageId, options),
-        ...contentOf(message),
+        ...contentOf(message, address, options, await this.papers.of(message)),
         signal: options.signal,
       });
       return { messageId, said: foreign(response, 300) };
     } catch (cause) {
       throw failureOf(cause);
     }
+  }
+
+  view(message: Message): View {
+    return mailOf(message);
   }
 
   async check(signal: AbortSignal): Promise<string> {
@@ -95,14 +117,25 @@ function headersOf(
   };
 }
 
-function contentOf(message: Message): SendMailOptions {
-  const { html, text } = mailOf(message);
-  const attachments = (message.attachments ?? []).map(({ name, type, bytes }) => ({
+function contentOf(
+  message: Message,
+  address: string,
+  { language, unsubscribeUrl }: DeliverOptions,
+  papers: readonly Attachment[],
+): SendMailOptions {
+  const { html, text } = mailOf(message, unsubscribeUrl ? footOf(address, unsubscribeUrl, language) : null);
+  const attachments = [...(message.attachments ?? []), ...papers].map(({ name, type, bytes }) => ({
     filename: foreign(name, 200),
     contentType: type,
     content: bytes,
   }));
   return { subject: `${message.icon} ${foreign(message.title, 200)}`, html, text, attachments };
+}
+
+function footOf(address: string, url: string, language: string | null | undefined): MailFoot {
+  const { language: read } = textsFor(language);
+  const text = MAIL_FOOT_WORDS.sentTo[read].replace('{address}', () => address);
+  return { text, label: MAIL_FOOT_WORDS.unsubscribe[read], url: new URL(url).href };
 }
 
 /** Absence notes and vacation answers stay away. */

@@ -1,4 +1,4 @@
-import { clip, type Message } from '../../domain/message';
+import { clip, type Message, pageOf } from '../../domain/message';
 import { fit } from '../../domain/message-text';
 
 /** Bytes of JSON: what nobody reads to its end needs not be kept whole. */
@@ -32,12 +32,13 @@ function stored({ icon, title, parts, actions }: Message): InboxText {
     icon,
     title,
     parts: parts.map((part) => {
+      if (part.kind === 'link' && !pageOf(part.url)) return { kind: 'text', text: part.label };
       if (part.kind !== 'list') return part;
       const { kind, items, total, more } = part;
       return { kind, items, total, more: total > items.length ? more(total - items.length) : null };
     }),
     actions: actions.slice(0, MOST_ACTIONS).map(({ label, data, url }) => {
-      return { label: clip(label, LONGEST_LABEL), data, url: url ?? null };
+      return { label: clip(label, LONGEST_LABEL), data, url: pageOf(url) ?? null };
     }),
   };
   return JSON.parse(JSON.stringify(text, storable)) as InboxText;

@@ -1,6 +1,6 @@
 import { ICON } from '../../domain/alert-message';
 import { readButtonData } from '../../domain/delivery';
-import { clip, type Action, type Message } from '../../domain/message';
+import { clip, type Action, type Message, pageOf } from '../../domain/message';
 import { belowTitle, fit } from '../../domain/message-text';
 import type { Severity } from '../../domain/severity';
 import { type Tone, toneOf } from '../tone';
@@ -62,7 +62,8 @@ export function ntfyMessage(message: Message, severity?: Severity): NtfyMessage 
 /** What acts is done by the app without leaving it; what shows something opens its page. */
 const actionsOf = (actions: readonly Action[]): NtfyAction[] =>
   actions
-    .flatMap(({ label, data, url }): NtfyAction[] => {
+    .flatMap(({ label, data, url: address }): NtfyAction[] => {
+      const url = pageOf(address);
       if (!url) return [];
       const shown = { label: clip(label, LONGEST_LABEL), url };
       return readButtonData(data)?.action === 'a'

@@ -1,4 +1,4 @@
-import { clip, type Action, type Message } from '../../domain/message';
+import { clip, type Action, type Message, pageOf } from '../../domain/message';
 import { fit, linesOf, plainText, type Piece } from '../../domain/message-text';
 
 /** UTF-16 units of one block, and of all of them together. */
@@ -101,7 +101,7 @@ function slices(text: string): string[] {
 
 /** An action's data must be unique within a message: Slack refuses it otherwise. */
 function buttonsOf(actions: readonly Action[], how: 'buttons' | 'links'): Button[] {
-  const unique = [...new Map(actions.map((action) => [action.data, action])).values()];
+  const unique = [...new Map(actions.map((action) => [action.data, { ...action, url: pageOf(action.url) }])).values()];
   return unique
     .filter(({ url }) => how === 'buttons' || url)
     .slice(0, MOST_BUTTONS)

@@ -12,6 +12,7 @@ const challenge = z.object({ type: z.literal('url_verification'), challenge: z.s
 const interaction = z.object({
   type: z.string(),
   channel: z.object({ id: z.string() }).optional(),
+  user: z.object({ id: z.string() }).optional(),
   container: z.object({ message_ts: z.string().optional(), channel_id: z.string().optional() }).optional(),
   actions: z.array(z.object({ action_id: z.string(), type: z.string().optional() })).default([]),
 });
@@ -44,11 +45,13 @@ export function readRequest({ headers, body }: CallbackRequest): CallbackAnswer 
 
 const QUIET: CallbackAnswer = { status: 200, receipts: [], presses: [], optOuts: [] };
 
-function pressesOf({ type, channel, container, actions }: z.output<typeof interaction>): Press[] {
+function pressesOf({ type, channel, user, container, actions }: z.output<typeof interaction>): Press[] {
   const address = channel?.id ?? container?.channel_id;
   if (type !== 'block_actions' || !address) return [];
   const messageId = container?.message_ts ? `${address}/${container.message_ts}` : null;
-  return actions.map(({ action_id: data }) => ({ address, data, messageId }));
+  // What was sent to a person stands in a channel of theirs, and is known to us by either of the two.
+  const addresses = user && address.startsWith('D') ? [address, user.id] : [address];
+  return actions.flatMap(({ action_id: data }) => addresses.map((each) => ({ address: each, data, messageId })));
 }
 
 function jsonOf(text: string): unknown {

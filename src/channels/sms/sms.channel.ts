@@ -13,6 +13,7 @@ import {
   type Delivered,
   DeliveryError,
   type DeliverOptions,
+  type View,
 } from '../channel';
 import { ChannelHttp } from '../channel-http';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
@@ -88,6 +89,11 @@ export class SmsChannel implements Channel {
       if (kind !== 'retry' || more.unsent) await this.usage.giveBack(reservation);
       throw cause;
     }
+  }
+
+  view(message: Message): View {
+    const text = smsText(message);
+    return { text, parts: segmentsOf(text).count };
   }
 
   async check(signal: AbortSignal): Promise<string> {

@@ -1,4 +1,4 @@
-import { clip, type Message } from '../../domain/message';
+import { clip, type Message, pageOf } from '../../domain/message';
 import { fit, linesOf, type Piece } from '../../domain/message-text';
 import { type Tone, toneOf } from '../tone';
 
@@ -103,7 +103,8 @@ const runOf = ({ text, bold, code, url }: Piece): TextRun => ({
 
 const actionsOf = ({ actions }: Message): OpenUrl[] =>
   actions
-    .flatMap(({ label, url }): OpenUrl[] =>
-      url ? [{ type: 'Action.OpenUrl', title: clip(label, LONGEST_LABEL), url }] : [],
-    )
+    .flatMap(({ label, url: address }): OpenUrl[] => {
+      const url = pageOf(address);
+      return url ? [{ type: 'Action.OpenUrl', title: clip(label, LONGEST_LABEL), url }] : [];
+    })
     .slice(0, MOST_ACTIONS);

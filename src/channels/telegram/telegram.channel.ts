@@ -1,9 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { clip, type Message } from '../../domain/message';
+import { clip, type Message, pageOf } from '../../domain/message';
 import { minuteBucket, perSecond, type Pace } from '../../domain/pacing';
 import { TelegramApi, TelegramRefusal } from '../../platform/telegram/telegram-api';
-import { DeliveryError, type Channel, type ChannelLimits, type DeliverOptions, type EditOptions } from '../channel';
+import {
+  DeliveryError,
+  type Channel,
+  type ChannelLimits,
+  type DeliverOptions,
+  type EditOptions,
+  type View,
+} from '../channel';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { TelegramLimits } from './telegram-limits.config';
@@ -73,6 +80,10 @@ export class TelegramChannel implements Channel {
     }
   }
 
+  view(message: Message): View {
+    return { text: plainOf(message), html: htmlOf(message) };
+  }
+
   async check(signal: AbortSignal): Promise<string> {
     const bot = await this.api.call<{ username?: string }>('getMe', {}, signal).catch((cause: unknown) => {
       throw failureOf(cause, null);
@@ -99,10 +110,20 @@ function placeOf(address: string): { chat: string; topic: string | null } {
   return { chat, topic: topic ?? null };
 }
 
+type Button =
+  | { readonly text: string; readonly callback_data: string }
+  | { readonly text: string; readonly url: string };
+
 /** A message loses its buttons only when an edit says that it has none. */
 function keyboard({ actions }: Message, edit: boolean): object {
-  if (actions.length === 0) return edit ? { reply_markup: { inline_keyboard: [] } } : {};
-  const buttons = actions.map(({ label, data }) => ({ text: clip(label, LONGEST_LABEL), callback_data: data }));
+  const buttons = actions.flatMap(({ label, data, url }): Button[] => {
+    const text = clip(label, LONGEST_LABEL);
+    if (data) return [{ text, callback_data: data }];
+    // Telegram refuses the whole message for an address that only we can open.
+    const page = pageOf(url);
+    return page?.startsWith('https://') ? [{ text, url: page }] : [];
+  });
+  if (buttons.length === 0) return edit ? { reply_markup: { inline_keyboard: [] } } : {};
   return { reply_markup: { inline_keyboard: [buttons] } };
 }
 

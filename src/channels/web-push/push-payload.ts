@@ -1,6 +1,6 @@
 import { readButtonData } from '../../domain/delivery';
 import { hours } from '../../domain/duration';
-import { clip, type Message } from '../../domain/message';
+import { clip, type Message, pageOf } from '../../domain/message';
 import { belowTitle, fit } from '../../domain/message-text';
 import type { Severity } from '../../domain/severity';
 import { type Tone, toneOf } from '../tone';
@@ -43,9 +43,9 @@ function jsonOf(message: Message, tag: string, renotify: boolean): string {
     tag,
     renotify,
     tone: toneOf(message),
-    url: details?.url ?? null,
+    url: pageOf(details?.url) ?? null,
     actions: message.actions.slice(0, MOST_ACTIONS).map(({ label, data, url }) => {
-      return { action: data, title: clip(label, LONGEST_LABEL), url: url ?? null };
+      return { action: data, title: clip(label, LONGEST_LABEL), url: pageOf(url) ?? null };
     }),
   };
   return JSON.stringify(payload);

@@ -1,4 +1,4 @@
-import { type Action, clip, type Message } from '../../domain/message';
+import { type Action, clip, type Message, pageOf } from '../../domain/message';
 import { fit, linesOf, type Piece, plainText } from '../../domain/message-text';
 import type { Template, TemplateVariable } from './whatsapp-settings';
 
@@ -94,8 +94,8 @@ function valueOf(message: Message, variable: TemplateVariable, longest: number):
     case 'everything':
       return oneLine(plainText(message, longest), longest);
     case 'link': {
-      const [link] = parts.flatMap((part) => (part.kind === 'link' ? [part.url] : []));
-      return oneLine(link ?? actions.find(({ url }) => url)?.url ?? '', longest);
+      const [link] = [...parts, ...actions].flatMap((each) => ('url' in each ? (pageOf(each.url) ?? []) : []));
+      return oneLine(link ?? '', longest);
     }
   }
 }

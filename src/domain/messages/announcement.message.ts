@@ -1,4 +1,14 @@
 import type { MessageType } from './message-type';
+import { AS_SAID, WHAT_WAS_SAID } from './said-wording';
+import { OF_SAID } from './variables';
 
 /** What everybody it is for should know. */
-export const announcement = { type: 'announcement', icon: '📣', prefix: null } as const satisfies MessageType;
+export const announcement = {
+  type: 'announcement',
+  icon: '📣',
+  severity: 'info',
+  said: true,
+  variables: OF_SAID,
+  must: WHAT_WAS_SAID,
+  wording: AS_SAID,
+} as const satisfies MessageType;

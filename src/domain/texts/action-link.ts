@@ -31,13 +31,30 @@ export const ACTION_LINK_WORDS: Readonly<Record<LinkedAction, ActionWords>> = {
   },
   unsubscribe: {
     asks: {
-      en: 'No more messages come to this address. You can switch it on again under your destinations.',
-      es: 'No llegarán más mensajes a esta dirección. Puede volver a activarla en sus destinos.',
+      en: 'Panoptes sends nothing more to this address: neither alerts nor announcements. Your other addresses stay as they are, and you can switch this one on again under your destinations.',
+      es: 'Panoptes no enviará nada más a esta dirección: ni avisos ni anuncios. Sus otras direcciones siguen igual, y puede volver a activar esta en sus destinos.',
     },
     button: { en: 'Unsubscribe', es: 'Darse de baja' },
-    done: { en: 'Done: no more messages come to this address.', es: 'Hecho: ya no llegan mensajes a esta dirección.' },
+    done: {
+      en: 'Done: Panoptes sends nothing more to this address.',
+      es: 'Hecho: Panoptes ya no envía nada a esta dirección.',
+    },
+  },
+  verify: {
+    asks: {
+      en: '{name} wants Panoptes to send alerts here. If that is you, confirm it. If not, close this page: nothing will come.',
+      es: '{name} quiere que Panoptes envíe avisos aquí. Si es usted, confírmelo. Si no, cierre esta página: no llegará nada.',
+    },
+    button: { en: 'Confirm this address', es: 'Confirmar esta dirección' },
+    done: { en: 'Confirmed: alerts come here from now on.', es: 'Confirmada: desde ahora los avisos llegan aquí.' },
   },
 };
+
+/** What stands below a mail, and the link there that ends them. */
+export const MAIL_FOOT_WORDS = {
+  sentTo: { en: 'Panoptes has sent this to {address}.', es: 'Panoptes ha enviado esto a {address}.' },
+  unsubscribe: { en: 'Send nothing more to this address', es: 'No enviar nada más a esta dirección' },
+} as const satisfies Record<string, Words>;
 
 export const LINK_PAGE_WORDS = {
   wrong: {
@@ -47,6 +64,10 @@ export const LINK_PAGE_WORDS = {
   expired: {
     en: 'This link is more than seven days old. Sign in to go on.',
     es: 'Este enlace tiene más de siete días. Inicie sesión para continuar.',
+  },
+  codeExpired: {
+    en: 'This link is more than an hour old. Ask for another code under your destinations.',
+    es: 'Este enlace tiene más de una hora. Pida otro código en sus destinos.',
   },
   shutOut: {
     en: 'Your access has ended. Ask an administrator.',

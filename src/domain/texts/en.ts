@@ -1,35 +1,10 @@
-import { podNamed } from './pod-name';
 import type { Texts } from './texts';
 
 /** What Panoptes says in English. */
 export const en: Texts = {
   language: 'en',
-  opened: {
-    location_offline: ({ place }) => `${place} is offline`,
-    pod_offline: ({ place, pod }) => `${podNamed('Pod', pod)} at ${place} is offline`,
-    plume_unreachable: ({ account }) => `Plume does not answer for ${account}`,
-    location_degraded: ({ place }) => `${place} is not well`,
-    support: ({ place, title }) => `${place} asks for help: ${title}`,
-    power: ({ place }) => `${place} has lost power`,
-  },
-  resolved: {
-    location_offline: ({ place }) => `${place} is back online`,
-    pod_offline: ({ place, pod }) => `${podNamed('Pod', pod)} at ${place} is back online`,
-    plume_unreachable: ({ account }) => `Plume answers again for ${account}`,
-    location_degraded: ({ place }) => `${place} is well again`,
-    support: ({ place, title }) => `Done at ${place}: ${title}`,
-    power: ({ place }) => `${place} has power again`,
-  },
-  flapping: ({ place, pod }, kind) =>
-    kind === 'pod_offline'
-      ? `${podNamed('Pod', pod)} at ${place} keeps going on and off`
-      : `${place} keeps going on and off`,
-  stable: ({ place, pod }, kind) =>
-    kind === 'pod_offline' ? `${podNamed('Pod', pod)} at ${place} has settled down` : `${place} has settled down`,
-  reminder: (opened) => `Reminder: ${opened}`,
-  merged: (opened) => `${opened}, with the whole home`,
-  removed: (opened) => `No longer watched: ${opened}`,
-  manual: (opened) => `Closed by hand: ${opened}`,
+  severity: { info: 'info', warning: 'warning', critical: 'critical' },
+  pod: 'Pod',
   advice: {
     location_offline: 'Ask whether the home has power, and whether the internet line is up.',
     pod_offline: 'Check that the pod is plugged in. The rest of the home stays online.',
@@ -38,11 +13,6 @@ export const en: Texts = {
     power: 'The home’s WiFi will go dark when its battery does.',
   },
   gatewayAdvice: 'The gateway is down: ask whether it has power, and whether the internet line is up.',
-  flappingNote: 'We keep quiet about each change from here on, and tell you when it has settled down.',
-  stableNote: 'No change for a while. From here on you hear of each change again.',
-  mergedNote: 'The whole home is offline now; that alert goes on from here.',
-  removedNote: 'It is not watched any more, so this alert ends here.',
-  reminderNote: 'Nobody has taken this yet. Acknowledge it to stop the reminders.',
   label: {
     customer: 'Customer',
     account: 'Account',
@@ -67,11 +37,7 @@ export const en: Texts = {
   details: 'Details',
   more: (hidden) => `… and ${hidden} more`,
   digest: {
-    title: (offline, back) => `${offline} offline, ${back} back online`,
-    intro: 'Too much at once for single messages: this one is kept current.',
-    over: 'All of them are back.',
-    reminder: (open) => `Reminder: ${open === 1 ? '1 alert is' : `${open} alerts are`} still open`,
-    reminderNote: 'Nobody has taken these yet. Acknowledge them to stop the reminders.',
+    stillOpen: (open) => (open === 1 ? '1 alert is still open' : `${open} alerts are still open`),
     podAt: (pod, place) => `${pod} at ${place}`,
   },
   notices: {
@@ -90,6 +56,10 @@ export const en: Texts = {
     channel_refused: ({ channel, error }) => ({
       title: `Nothing goes out by ${channel ?? '?'}: our credentials are refused`,
       text: `${error ?? '?'}. What is to go that way waits. Check the settings of the channel and test it.`,
+    }),
+    address_dead: ({ channel, address, reason }) => ({
+      title: `${channel ?? '?'} does not reach you any more`,
+      text: `${address ?? '?'} takes no messages: ${reason ?? '?'}. It is switched off, so alerts that went there do not come. Put it right, then switch it on again under your destinations, or add another one.`,
     }),
     channel_works: ({ channel }) => ({
       title: `${channel ?? '?'} works again`,

@@ -1,35 +1,10 @@
-import { podNamed } from './pod-name';
 import type { Texts } from './texts';
 
 /** Lo que Panoptes dice en español. */
 export const es: Texts = {
   language: 'es',
-  opened: {
-    location_offline: ({ place }) => `${place} está sin conexión`,
-    pod_offline: ({ place, pod }) => `${podNamed('El pod', pod)} de ${place} está sin conexión`,
-    plume_unreachable: ({ account }) => `Plume no responde para ${account}`,
-    location_degraded: ({ place }) => `${place} no está bien`,
-    support: ({ place, title }) => `${place} pide ayuda: ${title}`,
-    power: ({ place }) => `${place} se ha quedado sin luz`,
-  },
-  resolved: {
-    location_offline: ({ place }) => `${place} vuelve a tener conexión`,
-    pod_offline: ({ place, pod }) => `${podNamed('El pod', pod)} de ${place} vuelve a tener conexión`,
-    plume_unreachable: ({ account }) => `Plume vuelve a responder para ${account}`,
-    location_degraded: ({ place }) => `${place} vuelve a estar bien`,
-    support: ({ place, title }) => `Resuelto en ${place}: ${title}`,
-    power: ({ place }) => `${place} vuelve a tener luz`,
-  },
-  flapping: ({ place, pod }, kind) =>
-    kind === 'pod_offline' ? `${podNamed('El pod', pod)} de ${place} va y viene` : `La conexión de ${place} va y viene`,
-  stable: ({ place, pod }, kind) =>
-    kind === 'pod_offline'
-      ? `${podNamed('El pod', pod)} de ${place} ya está estable`
-      : `La conexión de ${place} ya es estable`,
-  reminder: (opened) => `Recordatorio: ${opened}`,
-  merged: (opened) => `${opened}, junto con toda la casa`,
-  removed: (opened) => `Ya no se vigila: ${opened}`,
-  manual: (opened) => `Cerrado a mano: ${opened}`,
+  severity: { info: 'informativa', warning: 'media', critical: 'crítica' },
+  pod: 'El pod',
   advice: {
     location_offline: 'Pregunta si hay luz en la casa y si funciona la línea de internet.',
     pod_offline: 'Comprueba que el pod esté enchufado. El resto de la casa sigue conectado.',
@@ -39,11 +14,6 @@ export const es: Texts = {
     power: 'El WiFi de la casa se apagará cuando se agote su batería.',
   },
   gatewayAdvice: 'El equipo principal no responde: pregunta si tiene luz y si funciona la línea de internet.',
-  flappingNote: 'A partir de ahora no contamos cada cambio; avisamos cuando esté estable.',
-  stableNote: 'Lleva un rato sin cambios. A partir de ahora volvemos a contar cada uno.',
-  mergedNote: 'Ahora toda la casa está sin conexión; ese aviso sigue por aquí.',
-  removedNote: 'Ya no se vigila, así que este aviso termina aquí.',
-  reminderNote: 'Nadie se ha hecho cargo todavía. Pulsa Reconocer para que no lo repitamos.',
   label: {
     customer: 'Cliente',
     account: 'Cuenta',
@@ -68,11 +38,7 @@ export const es: Texts = {
   details: 'Detalles',
   more: (hidden) => `… y ${hidden} más`,
   digest: {
-    title: (offline, back) => `${offline} sin conexión, ${back} de vuelta`,
-    intro: 'Demasiado a la vez para mensajes sueltos: este se mantiene al día.',
-    over: 'Todos están de vuelta.',
-    reminder: (open) => `Recordatorio: ${open === 1 ? '1 aviso sigue abierto' : `${open} avisos siguen abiertos`}`,
-    reminderNote: 'Nadie se ha hecho cargo todavía de estos. Pulsa Reconocer en cada uno para que no lo repitamos.',
+    stillOpen: (open) => (open === 1 ? '1 aviso sigue abierto' : `${open} avisos siguen abiertos`),
     podAt: (pod, place) => `${pod} de ${place}`,
   },
   notices: {
@@ -91,6 +57,10 @@ export const es: Texts = {
     channel_refused: ({ channel, error }) => ({
       title: `Nada sale por ${channel ?? '?'}: se rechazan nuestras credenciales`,
       text: `${error ?? '?'}. Lo que debe salir por ahí espera. Revise los ajustes del canal y pruébelo.`,
+    }),
+    address_dead: ({ channel, address, reason }) => ({
+      title: `${channel ?? '?'} ya no le llega`,
+      text: `${address ?? '?'} no acepta mensajes: ${reason ?? '?'}. Está desactivado, así que no llegan los avisos que iban allí. Arréglelo y vuelva a activarlo en sus destinos, o añada otro.`,
     }),
     channel_works: ({ channel }) => ({
       title: `${channel ?? '?'} vuelve a funcionar`,

@@ -1,36 +1,18 @@
 import type { IncidentKind } from '../incident';
 import type { RelatedType } from '../messages/message-type';
+import type { Severity } from '../severity';
 import type { SignalName } from '../signal';
 import type { Language } from './time';
 
-/** The names in an alert, cleaned and never empty. */
-export interface Names {
-  readonly place: string;
-  readonly pod: string;
-  readonly account: string;
-  /** What somebody wrote, for kinds that have no sentence of their own. */
-  readonly title: string;
-}
-
-/** Every sentence of the alerts, in one language. */
+/** What alerts say around their own words (domain/messages), in one language. */
 export interface Texts {
   readonly language: Language;
-  readonly opened: Record<IncidentKind, (names: Names) => string>;
-  readonly resolved: Record<IncidentKind, (names: Names) => string>;
-  readonly flapping: (names: Names, kind: IncidentKind) => string;
-  readonly stable: (names: Names, kind: IncidentKind) => string;
-  readonly reminder: (opened: string) => string;
-  readonly merged: (opened: string) => string;
-  readonly removed: (opened: string) => string;
-  readonly manual: (opened: string) => string;
+  readonly severity: Record<Severity, string>;
+  /** Before the name of a pod with which a sentence begins. */
+  readonly pod: string;
   /** What to do next, while nobody has it. */
   readonly advice: Partial<Record<IncidentKind, string>>;
   readonly gatewayAdvice: string;
-  readonly flappingNote: string;
-  readonly stableNote: string;
-  readonly mergedNote: string;
-  readonly removedNote: string;
-  readonly reminderNote: string;
   readonly label: {
     readonly customer: string;
     readonly account: string;
@@ -56,11 +38,7 @@ export interface Texts {
   readonly details: string;
   readonly more: (hidden: number) => string;
   readonly digest: {
-    readonly title: (offline: number, back: number) => string;
-    readonly intro: string;
-    readonly over: string;
-    readonly reminder: (open: number) => string;
-    readonly reminderNote: string;
+    readonly stillOpen: (open: number) => string;
     readonly podAt: (pod: string, place: string) => string;
   };
   /** Notices to admins, by their key. */

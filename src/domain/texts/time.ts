@@ -1,7 +1,8 @@
 import { days, hours, minutes } from '../duration';
 import { isTimeZone } from '../time-zone';
 
-export type Language = 'en' | 'es';
+export const LANGUAGES = ['en', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /** A length of time as people say it, in two units at most: `45 s`, `5 min`, `2 h 5 min`, `3 d 4 h`. Milliseconds. */
 export function durationInWords(ms: number): string {
@@ -31,6 +32,10 @@ export const clockTime = (at: Date, timeZone: string): string => formatsOf(timeZ
 
 /** Which day it is at that moment in a time zone, as `2026-03-04`. */
 export const dayOf = (at: Date, timeZone: string): string => formatsOf(timeZone, 'en').day.format(at);
+
+/** `14 Nov`, `14 nov`: the date at that moment in a time zone. */
+export const dateInWords = (at: Date, timeZone: string, language: Language): string =>
+  formatsOf(timeZone, language).date.format(at);
 
 /** `Wed 4`, `mié 4`: the day that it is at that moment in a time zone. */
 export const weekdayInWords = (at: Date, timeZone: string, language: Language): string => {

@@ -2,32 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 
 import { TwilioCloud } from '../../../test/support/far-sides/twilio-cloud';
 import { House } from '../../../test/support/house';
+import { Paper } from '../../../test/support/paper';
 import { rows } from '../../platform/database/sql';
 import { runCommandLine } from './panoptes';
-import { Terminal } from './terminal';
-
-/** A terminal into which something is piped, and that remembers what was said. */
-class Paper extends Terminal {
-  piped: string | null = null;
-  said = '';
-  complaints = '';
-
-  override say(text: string): void {
-    this.said = text;
-  }
-
-  override complain(text: string): void {
-    this.complaints = text;
-  }
-
-  override readInput(): Promise<string | null> {
-    return Promise.resolve(this.piped);
-  }
-
-  override askSecret(): Promise<string> {
-    return Promise.resolve(this.piped ?? '');
-  }
-}
 
 describe('panoptes channel', () => {
   let house: House;
@@ -110,5 +87,22 @@ describe('panoptes channel', () => {
     expect(await run('deliveries', 'retry')).toBe(2);
     await house.pass(60_000);
     expect(await rows(house.db, 'SELECT id FROM deliveries WHERE waiting')).toEqual([]);
+  });
+
+  it('shows what came of each attempt of a delivery', async () => {
+    const [delivery] = await rows<{ id: string }>(
+      house.db,
+      `SELECT id FROM deliveries WHERE status = 'delivered' ORDER BY queued_at LIMIT 1`,
+    );
+    expect(await run('deliveries', 'show', delivery?.id ?? '')).toBe(0);
+    const [head, titles, first, second] = paper.said.split('\n');
+    expect(head).toMatch(/^incident\.opened to \d+ by telegram: delivered/);
+    expect(titles).toMatch(/^ATTEMPT +AT +TOOK +OUTCOME +SAID +RECEIPT$/);
+    // It was sent, and once more when everything was.
+    expect([first, second]).toEqual([
+      expect.stringMatching(/^1 .* ms +delivered/),
+      expect.stringMatching(/^2 .*delivered/),
+    ]);
+    expect(await run('deliveries', 'show', 'nobody')).toBe(1);
   });
 });

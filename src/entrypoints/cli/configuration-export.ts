@@ -8,6 +8,7 @@ import { AccountsTransfer } from '../../fleet/accounts-transfer.service';
 import { LocationsTransfer } from '../../fleet/locations-transfer.service';
 import { SilencesTransfer } from '../../incidents/silences-transfer.service';
 import { DestinationsTransfer } from '../../notifications/destinations-transfer.service';
+import { TemplatesTransfer } from '../../notifications/templates-transfer.service';
 import { Audit } from '../../platform/audit/audit';
 import { Clock } from '../../platform/clock/clock';
 import type { Tx } from '../../platform/database/sql';
@@ -95,6 +96,7 @@ class Writing {
       destinations: this.house.get(DestinationsTransfer).pages(this.tx),
       subscriptions: this.named(this.house.get(DestinationsTransfer).subscriptionPages(this.tx)),
       silences: this.named(this.house.get(SilencesTransfer).pages(this.tx)),
+      templates: this.house.get(TemplatesTransfer).pages(this.tx),
     };
   }
 

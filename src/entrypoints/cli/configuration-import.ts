@@ -16,6 +16,7 @@ import { AccountsTransfer } from '../../fleet/accounts-transfer.service';
 import { LocationsTransfer } from '../../fleet/locations-transfer.service';
 import { SilencesTransfer } from '../../incidents/silences-transfer.service';
 import { DestinationsTransfer } from '../../notifications/destinations-transfer.service';
+import { TemplatesTransfer } from '../../notifications/templates-transfer.service';
 import { Audit } from '../../platform/audit/audit';
 import type { Tx } from '../../platform/database/sql';
 import type { Secret } from '../../platform/secrets/secret';
@@ -114,6 +115,7 @@ async function take(
   done.silences = await inSlices(document.silences, async (some) =>
     house.get(SilencesTransfer).take(tx, await resolved(some)),
   );
+  done.templates = await inSlices(document.templates, (some) => house.get(TemplatesTransfer).take(tx, some));
 
   const counts = Object.fromEntries(Object.entries(done).map(([section, all]) => [section, countsOf(all)]));
   await house.get(Audit).write(tx, {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 
+import { DeliveryAttemptsService } from '../../notifications/delivery-attempts.service';
 import { DeliveryLogService } from '../../notifications/delivery-log.service';
 import { NotificationsService } from '../../notifications/notifications.service';
 import { type Desk, Misuse, table } from './desk';
@@ -40,6 +41,30 @@ export function deliveryCommands(program: Command, desk: Desk): void {
         ]);
         const titles = ['ID', 'CHANNEL', 'TO', 'TYPE', 'STATUS', 'ATTEMPTS', 'QUEUED', 'LAST ERROR'];
         return { text: table(titles, lines), data: found };
+      }),
+    );
+
+  deliveries
+    .command('show')
+    .description('a delivery, and what came of each attempt')
+    .argument('<id>', "the delivery's id")
+    .action(
+      desk.withHouse(async (house, id: string) => {
+        const delivery = await house.get(DeliveryLogService).byId(id);
+        if (!delivery) throw new Error(`there is no delivery ${id}`);
+        const { channel, address, type, status, lastError } = delivery;
+        const attempts = await house.get(DeliveryAttemptsService).of(delivery);
+        const lines = attempts.map(({ attempt, at, latencyMs, outcome, said, receipt }) => [
+          attempt,
+          at.toISOString(),
+          latencyMs === null ? null : `${latencyMs} ms`,
+          outcome,
+          said,
+          receipt && `${receipt.status} ${receipt.at.toISOString()}`,
+        ]);
+        const head = `${type} to ${address} by ${channel}: ${status}${lastError === null ? '' : ` (${lastError})`}`;
+        const titles = ['ATTEMPT', 'AT', 'TOOK', 'OUTCOME', 'SAID', 'RECEIPT'];
+        return { text: `${head}\n${table(titles, lines)}`, data: { ...delivery, attemptLog: attempts } };
       }),
     );
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { z } from 'zod';
 
 import { AuthService } from '../../auth/auth.service';
 import { SAID_TYPES, type SaidType } from '../../domain/messages';
@@ -18,12 +19,14 @@ interface NotifyOptions {
 
 const LONGEST = { title: 200, message: 4_000 };
 
-/** `panoptes notify`: a message to a person, a role or a chat. */
+const WHOM = `user:E (an e-mail address), role:${ROLES.join('|')}, destination:ID or chat:ID`;
+
+/** `panoptes notify`: a message to a person, a role, a destination or a chat. */
 export function notifyCommand(program: Command, desk: Desk): void {
   program
     .command('notify')
-    .description('send a message to a person, a role or a chat')
-    .requiredOption('--to <whom>', `user:E (an e-mail address), role:${ROLES.join('|')} or chat:ID`)
+    .description('send a message to a person, a role, a destination or a chat')
+    .requiredOption('--to <whom>', WHOM)
     .requiredOption('--title <title>', 'a few words')
     .requiredOption('--message <message>', 'the text; its lines are paragraphs')
     .addOption(new Option('--type <type>').choices(SAID_TYPES).default('announcement'))
@@ -33,14 +36,18 @@ export function notifyCommand(program: Command, desk: Desk): void {
         for (const [what, text] of Object.entries({ title, message })) mustFit(what as keyof typeof LONGEST, text);
         const to = await addressee(house.get(AuthService), whom);
         const wanted = { to, type, title: title.trim(), message: message.trim(), priority };
-        const { id, total } = await house
-          .get(AnnouncementsService)
-          .send(null, { ...wanted, data: {}, actions: [], related: null }, null);
+        const announcements = house.get(AnnouncementsService);
+        const { id, total } = await announcements.send(null, { ...wanted, data: {}, actions: [], related: null }, null);
+        const { unreachable } = await announcements.one(id);
         const places = total === 1 ? '1 place' : `${total} places`;
-        return { text: `${id} is on its way to ${places}; the running product sends it`, data: { id, total } };
+        const text = `${id} is on its way to ${places}; the running product sends it`;
+        return { text: [text, ...nobodyAt(unreachable)].join('\n'), data: { id, total, unreachable } };
       }),
     );
 }
+
+const nobodyAt = (people: number): string[] =>
+  people === 0 ? [] : [`${people === 1 ? '1 person has' : `${people} people have`} no place where they could be told`];
 
 function mustFit(what: keyof typeof LONGEST, text: string): void {
   if (!text.trim()) throw new Misuse(`--${what} is empty`);
@@ -48,10 +55,11 @@ function mustFit(what: keyof typeof LONGEST, text: string): void {
 }
 
 async function addressee(auth: AuthService, whom: string): Promise<AnnouncedTo> {
-  const [, kind, name = ''] = /^(user|role|chat):(.+)$/.exec(whom) ?? [];
+  const [, kind, name = ''] = /^(user|role|destination|chat):(.+)$/.exec(whom) ?? [];
   if (kind === 'role' && isRole(name)) return { role: name };
   if (kind === 'chat') return { chatId: name };
-  if (kind !== 'user') throw new Misuse(`--to is user:E, role:${ROLES.join('|')} or chat:ID, not ${whom}`);
+  if (kind === 'destination' && z.guid().safeParse(name).success) return { destinationId: name };
+  if (kind !== 'user') throw new Misuse(`--to is ${WHOM}, not ${whom}`);
   const user = await auth.byEmail(name);
   if (!user) throw new Error(`there is no user ${name}`);
   return { userId: user.id };

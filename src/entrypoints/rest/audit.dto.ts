@@ -6,7 +6,7 @@ export const DeedDto = z
   .object({
     id: z.string(),
     at: moment(),
-    via: z.enum(['rest', 'telegram', 'cli', 'system']),
+    via: z.enum(['rest', 'telegram', 'cli', 'assistant', 'mcp', 'system']),
     userId: id().nullable(),
     user: z.string().nullable().meta({ description: 'The e-mail address of who did it, while there is such a user.' }),
     tokenId: id().nullable(),

@@ -7,13 +7,14 @@ import { AuthService } from '../../auth/auth.service';
 import type { Caller } from '../../auth/caller';
 import { IdentityService } from '../../auth/identity.service';
 import { InvitesService } from '../../auth/invites.service';
+import { OidcService } from '../../auth/oidc.service';
 import { SecondFactors } from '../../auth/second-factors.service';
 import { SessionsService } from '../../auth/sessions.service';
 import { type SignInResult, SignInService } from '../../auth/sign-in.service';
 import { UserChanges } from '../../auth/user-changes.service';
 import { Refusal } from '../../domain/refusal';
 import { Anyone, InPerson, SignedIn, TheCaller } from './access';
-import { AcceptInvite, CookieQuery, Login, MeDto, NewPassword, Refresh, SignedInDto } from './auth.dto';
+import { AcceptInvite, CookieQuery, Login, MeDto, NewPassword, Refresh, SignedInDto, WaysDto } from './auth.dto';
 import { Operation } from './operation';
 import { Problem, tooMany, unauthorized } from './problem';
 import { COOKIES, CSRF_HEADER } from './session-cookies';
@@ -32,7 +33,15 @@ export class AuthController {
     private readonly changes: UserChanges,
     private readonly invites: InvitesService,
     private readonly secondFactors: SecondFactors,
+    private readonly oidc: OidcService,
   ) {}
+
+  @Get('ways')
+  @Anyone()
+  @Operation('Which ways of signing in there are here', { answers: WaysDto })
+  ways() {
+    return { password: true, oidc: this.oidc.isOn };
+  }
 
   @Post('login')
   @Anyone()

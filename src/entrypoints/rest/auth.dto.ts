@@ -47,6 +47,13 @@ export const SignedInDto = z
   })
   .meta({ id: 'SignedIn', description: 'The tokens are left out when cookies are set.' });
 
+export const WaysDto = z
+  .object({
+    password: z.boolean(),
+    oidc: z.boolean().meta({ description: 'By `GET /api/auth/oidc/start?cookie=true`, which leads to the provider.' }),
+  })
+  .meta({ id: 'SignInWays', description: 'Which ways of signing in there are here.' });
+
 export const MeDto = UserDto.extend({ ...GrantsDto.shape, secondFactor: z.boolean() }).meta({ id: 'Me' });
 
 export const SessionDto = z

@@ -1,13 +1,22 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 
 import { Problem } from './problem';
 
-const bodies = new WeakMap<FastifyRequest['raw'], Buffer>();
+/** What a provider has sent, as it came. */
+interface Sent {
+  readonly headers: IncomingHttpHeaders;
+  /** Byte for byte. */
+  readonly body: Buffer;
+}
 
-/** The body of a provider's request, byte for byte; empty where it has none. */
-export const callbackBody = ({ raw }: FastifyRequest): Buffer => bodies.get(raw) ?? Buffer.alloc(0);
+const kept = new WeakMap<FastifyRequest['raw'], Sent>();
+
+/** A provider's request as it came; without a body where it has none. */
+export const callbackSent = ({ raw, headers }: FastifyRequest): Sent =>
+  kept.get(raw) ?? { headers, body: Buffer.alloc(0) };
 
 /**
  * Keeps the bodies of providers' requests as they came, whatever type they are of: signatures are made over their
@@ -33,7 +42,7 @@ function keep(route: RouteOptions): void {
       if (length > most) throw new Problem(413, 'This is more than a provider has to tell.');
       pieces.push(Buffer.from(piece));
     }
-    bodies.set(raw, Buffer.concat(pieces));
+    kept.set(raw, { headers: { ...headers }, body: Buffer.concat(pieces) });
     // Nothing is left for a parser: it would refuse what is no JSON.
     for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete headers[name];
     return Readable.from([]);

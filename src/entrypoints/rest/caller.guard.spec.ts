@@ -1,9 +1,9 @@
 import { minutes } from '../../domain/duration';
 import { Clock } from '../../platform/clock/clock';
+import { networkOf, OF_ADDRESS } from '../../platform/http/throttle';
 import { KNOWN, NotesServer } from '../../../test/support/notes-server';
 import type { TestClock } from '../../../test/support/test-clock';
 import { COOKIES } from './session-cookies';
-import { networkOf, OF_ADDRESS } from './throttle';
 
 describe('the guard of the routes', () => {
   let notes: NotesServer;

@@ -5,10 +5,10 @@ import type { Caller } from '../../auth/caller';
 import { IdentityService } from '../../auth/identity.service';
 import { may } from '../../domain/permissions';
 import { whatRoleMay } from '../../domain/texts/roles';
+import { networkOf, OF_ADDRESS, OF_CALLER, Throttle } from '../../platform/http/throttle';
 import { type Access, ACCESS, type CallersRequest } from './access';
 import { Problem, tooMany, unauthorized } from './problem';
 import { COOKIES, CSRF_HEADER } from './session-cookies';
-import { networkOf, OF_ADDRESS, OF_CALLER, Throttle } from './throttle';
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 

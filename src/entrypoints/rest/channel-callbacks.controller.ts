@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { ProviderNewsService } from '../../notifications/provider-news.service';
 import { Anyone } from './access';
-import { callbackBody } from './callback-body';
+import { callbackSent } from './callback-body';
 import { channelName } from './channels.dto';
 import { Operation } from './operation';
 import { Problem } from './problem';
@@ -49,17 +49,18 @@ export class ChannelCallbacksController {
   }
 
   private async take(channel: string, method: 'GET' | 'POST', request: FastifyRequest, reply: FastifyReply) {
+    const { headers, body } = callbackSent(request);
     const news = await this.news.receive(channel, {
       method,
       url: this.publicUrl.of(request) + request.url,
       query: texts(request.query as object),
-      headers: texts(request.headers),
-      body: callbackBody(request),
+      headers: texts(headers),
+      body,
     });
     if (news.refused) throw new Problem(news.refused.status, news.refused.message);
     await this.presses.act(news.pressed, request.ip);
-    const { status, contentType = 'text/plain', body = '' } = news.answer;
-    await reply.status(status).type(contentType).send(body);
+    const { status, contentType = 'text/plain', body: said = '' } = news.answer;
+    await reply.status(status).type(contentType).send(said);
   }
 }
 

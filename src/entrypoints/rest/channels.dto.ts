@@ -7,6 +7,14 @@ const fields = () => z.record(z.string(), z.unknown());
 /** The name of a channel in a path. */
 export const channelName = () => words(50);
 
+const figures = () =>
+  z.object({
+    sent: z.int().meta({ description: 'Deliveries that were taken.' }),
+    failed: z.int().meta({ description: 'Deliveries that failed for good.' }),
+    p50Ms: z.int().nullable().meta({ description: 'How long the far side took: half of the answers came within.' }),
+    p95Ms: z.int().nullable(),
+  });
+
 export const ChannelDto = z
   .object({
     channel: z.string(),
@@ -23,6 +31,7 @@ export const ChannelDto = z
     sent: z.int(),
     failed: z.int(),
     lastUsedAt: moment().nullable(),
+    statistics: z.object({ lastHour: figures(), lastDay: figures() }),
   })
   .meta({ id: 'Channel', description: 'A way to reach people, with its settings and how it does.' });
 

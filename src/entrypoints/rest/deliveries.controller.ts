@@ -3,9 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 
 import { notThere, Refusal } from '../../domain/refusal';
+import { DeliveryAttemptsService } from '../../notifications/delivery-attempts.service';
 import { DeliveryLogService } from '../../notifications/delivery-log.service';
 import { Allow } from './access';
-import { DeadLettersDto, DeliveryDto, deliveryFilters, RetriedDto } from './deliveries.dto';
+import { DeadLettersDto, DeliveryDto, deliveryFilters, DeliveryWithAttemptsDto, RetriedDto } from './deliveries.dto';
 import { Operation } from './operation';
 import { page, pageOf, pageQuery, sliceOf } from './paging';
 import { id } from './schemas';
@@ -19,7 +20,10 @@ const MOST_AT_ONCE = 10_000;
 @ApiTags('Deliveries')
 @Controller('api/deliveries')
 export class DeliveriesController {
-  constructor(private readonly log: DeliveryLogService) {}
+  constructor(
+    private readonly log: DeliveryLogService,
+    private readonly attempts: DeliveryAttemptsService,
+  ) {}
 
   @Get()
   @Allow('delivery.view')
@@ -41,11 +45,11 @@ export class DeliveriesController {
 
   @Get(':id')
   @Allow('delivery.view')
-  @Operation('A delivery', { answers: DeliveryDto })
+  @Operation('A delivery, with each attempt', { answers: DeliveryWithAttemptsDto })
   async one(@Param('id', { schema: id() }) deliveryId: string) {
     const delivery = await this.log.byId(deliveryId);
     if (!delivery) throw notThere();
-    return delivery;
+    return { ...delivery, attemptLog: await this.attempts.of(delivery) };
   }
 
   @Post(':id/retry')

@@ -10,6 +10,7 @@ export const DeliveryDto = z
     notificationId: id(),
     channel: z.string(),
     destinationId: id(),
+    recipient: z.string().nullable().meta({ description: 'Whose place it is, or what it is called.' }),
     type: z.string(),
     incidentId: id().nullable(),
     status,
@@ -27,10 +28,29 @@ export const DeliveryDto = z
   })
   .meta({ id: 'Delivery', description: 'One notification on its way to one destination.' });
 
+export const DeliveryWithAttemptsDto = DeliveryDto.extend({
+  attemptLog: z
+    .array(
+      z.object({
+        attempt: z.int(),
+        at: moment().meta({ description: 'When it began.' }),
+        latencyMs: z.int().nullable().meta({ description: 'How long the far side took.' }),
+        outcome: z.enum(['delivered', 'retry', 'wait', 'permanent', 'aborted']),
+        said: z.string().nullable().meta({ description: 'What the provider said.' }),
+        receipt: z
+          .object({ status: z.enum(['sent', 'delivered', 'read', 'failed']), at: moment() })
+          .nullable()
+          .meta({ description: 'What the provider told of it after taking it.' }),
+      }),
+    )
+    .meta({ description: 'The newest 200 attempts, the oldest of them first.' }),
+}).meta({ id: 'DeliveryWithAttempts', description: 'A delivery, and what came of each attempt.' });
+
 export const deliveryFilters = {
   status: status.optional(),
   channel: words(50).optional(),
   destinationId: id().optional(),
+  incidentId: id().optional(),
 };
 
 export const DeadLettersDto = z

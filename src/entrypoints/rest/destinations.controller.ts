@@ -9,7 +9,7 @@ import { whatRoleMay } from '../../domain/texts/roles';
 import { DestinationChangesService } from '../../notifications/destination-changes.service';
 import { DestinationCodes } from '../../notifications/destination-codes.service';
 import { Allow, TheCaller } from './access';
-import { CodeDto, DestinationChanges, DestinationDto, NewDestinationDto, TestDto } from './destinations.dto';
+import { CodeDto, DestinationChanges, DestinationDto, NewDestinationDto, TestDto, WaysDto } from './destinations.dto';
 import { Editable, IfMatch, type Unchanged } from './etag';
 import { Operation } from './operation';
 import { page, pageOf, pageQuery, sliceOf } from './paging';
@@ -55,6 +55,13 @@ export class DestinationsController {
       throw new Refusal('forbidden', whatRoleMay(actor.role, 'subscription.manage-all', 'en'));
     }
     return this.destinations.create(whose(actor), { ...wanted, userId: userId === undefined ? actor.userId : userId });
+  }
+
+  @Get('ways')
+  @Allow('subscription.manage')
+  @Operation('The channels that are set up, and how an address there is shown to be yours', { answers: WaysDto })
+  ways() {
+    return { items: this.destinations.ways() };
   }
 
   @Get(':id')

@@ -55,6 +55,20 @@ export const DestinationChanges = z.strictObject({
   }),
 });
 
+export const WaysDto = z
+  .object({
+    items: z.array(
+      z.object({
+        channel: z.string(),
+        title: z.string(),
+        proof: z.enum(['code', 'link', 'test', 'none']).meta({
+          description: 'By the code that is sent there, by linking it from there, by a test message, or by nothing.',
+        }),
+      }),
+    ),
+  })
+  .meta({ id: 'Ways', description: 'The channels by which somebody can be reached now.' });
+
 export const CodeDto = z.strictObject({ code: z.string().regex(/^\d{6}$/, { error: 'expected six digits' }) });
 
 export const TestDto = z.object({ deliveryId: id() }).meta({ id: 'Test', description: 'How it went, the log tells.' });

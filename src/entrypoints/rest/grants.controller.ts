@@ -2,13 +2,16 @@ import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { GrantsService } from '../../auth/grants.service';
+import { type Grant, GrantsService } from '../../auth/grants.service';
 import { notThere } from '../../domain/refusal';
 import { Allow } from './access';
-import { IfMatch, type Unchanged } from './etag';
+import { Editable, IfMatch, type Unchanged } from './etag';
 import { Operation } from './operation';
 import { id } from './schemas';
-import { GrantsDto } from './users.dto';
+import { GrantsDto, NamedGrantsDto } from './users.dto';
+
+/** The names beside the grants change with the network. */
+const GrantsVersion = () => Editable('grants');
 
 /** Which accounts, customers and locations are opened to a viewer. */
 @ApiTags('Users')
@@ -17,24 +20,29 @@ export class GrantsController {
   constructor(private readonly grants: GrantsService) {}
 
   @Get()
+  @GrantsVersion()
   @Allow('user.manage')
-  @Operation('What a viewer may see', { answers: GrantsDto })
+  @Operation('What a viewer may see', { answers: NamedGrantsDto })
   async list(@Param('id', { schema: id() }) userId: string) {
     const grants = await this.grants.of(userId);
     if (!grants) throw notThere();
-    return { grants };
+    return this.named(grants);
   }
 
   @Put()
+  @GrantsVersion()
   @Allow('user.manage')
-  @Operation('Opens this and nothing else to a viewer', { answers: GrantsDto })
+  @Operation('Opens this and nothing else to a viewer', { answers: NamedGrantsDto })
   async replace(
     @Param('id', { schema: id() }) userId: string,
     @Body({ schema: GrantsDto }) { grants }: z.output<typeof GrantsDto>,
     @IfMatch() unchanged: Unchanged,
   ) {
-    return {
-      grants: await this.grants.replace(userId, grants, (current) => unchanged(GrantsDto.parse({ grants: current }))),
-    };
+    const seen = (current: readonly Grant[]) => unchanged(GrantsDto.parse({ grants: current }));
+    return this.named(await this.grants.replace(userId, grants, seen));
+  }
+
+  private async named(grants: readonly Grant[]) {
+    return { grants, names: await this.grants.namesOf(grants) };
   }
 }

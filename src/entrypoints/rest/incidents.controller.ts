@@ -8,17 +8,14 @@ import { HandlingService } from '../../incidents/handling.service';
 import { type Incident, IncidentsService } from '../../incidents/incidents.service';
 import { OpenedTooMany } from '../../incidents/support-limit';
 import { Allow, TheCaller } from './access';
-import { Assignment, Commented, IncidentDto, IncidentStatusName } from './incidents.dto';
-import { NewComment, NewSupportIncident, TimelineLineDto } from './incidents.dto';
+import { Assignment, Commented, IncidentDto, incidentFilters } from './incidents.dto';
+import { NewComment, NewSeverity, NewSupportIncident, TimelineLineDto } from './incidents.dto';
 import { Operation } from './operation';
 import { page, pageOf, pageQuery, sliceOf } from './paging';
 import { tooMany } from './problem';
 import { id } from './schemas';
 
-const ListQuery = pageQuery(z.tuple([z.iso.datetime(), id()]), {
-  status: IncidentStatusName.optional(),
-  locationId: id().optional(),
-});
+const ListQuery = pageQuery(z.tuple([z.iso.datetime(), id()]), incidentFilters);
 const TimelineQuery = pageQuery(z.tuple([z.string().regex(/^\d{1,18}$/)]));
 
 /** What is or was wrong, and what people do about it. */
@@ -32,7 +29,9 @@ export class IncidentsController {
 
   @Get()
   @Allow('network.view')
-  @Operation('The incidents one may see, the newest first', { answers: pageOf(IncidentDto) })
+  @Operation('The incidents one may see, the newest first; from and to: that lasted at some time between', {
+    answers: pageOf(IncidentDto),
+  })
   async list(@Query({ schema: ListQuery }) query: z.output<typeof ListQuery>, @TheCaller() { actor }: Caller) {
     const incidents = await this.incidents.list(scopesOf(actor), query, sliceOf(query));
     return page(query, incidents, (incident) => [incident.openedAt.toISOString(), incident.id]);
@@ -126,6 +125,20 @@ export class IncidentsController {
   @Operation('Takes back a closing by hand, as long as what was wrong lasts', { answers: IncidentDto })
   async reopen(@Param('id', { schema: id() }) incidentId: string, @TheCaller() { actor }: Caller) {
     await this.handling.reopen(incidentId, actor);
+    return this.shown(incidentId, actor);
+  }
+
+  @Post(':id/severity')
+  @Allow('incident.severity')
+  @Operation('Says how grave an incident is; what has become graver is told to whoever had not heard of it', {
+    answers: IncidentDto,
+  })
+  async changeSeverity(
+    @Param('id', { schema: id() }) incidentId: string,
+    @Body({ schema: NewSeverity }) wanted: z.output<typeof NewSeverity>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    await this.handling.changeSeverity(incidentId, actor, wanted);
     return this.shown(incidentId, actor);
   }
 

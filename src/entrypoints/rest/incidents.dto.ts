@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { INCIDENT_KINDS } from '../../domain/incident';
 import { SEVERITIES } from '../../domain/severity';
-import { id, moment, words } from './schemas';
+import { id, moment, period, words } from './schemas';
 
 export const IncidentStatusName = z.enum(['open', 'acknowledged', 'resolved']);
 
@@ -33,6 +33,20 @@ export const IncidentDto = z
   })
   .meta({ id: 'Incident' });
 
+/** What of the incidents is listed. */
+export const incidentFilters = {
+  status: z
+    .enum(['open', 'acknowledged', 'resolved', 'unresolved'])
+    .optional()
+    .meta({ description: '`unresolved` is open or acknowledged.' }),
+  severity: z.enum(SEVERITIES).optional(),
+  kind: z.enum(INCIDENT_KINDS).optional(),
+  locationId: id().optional(),
+  holder: id().optional().meta({ description: 'Those that this user has: assigned to them, or taken on by them.' }),
+  q: words(100).optional().meta({ description: 'Part of the name of a location or a pod, or of the title.' }),
+  ...period,
+};
+
 /** Something that happened to an incident. `userId` is null when nobody did it. */
 export const TimelineLineDto = z
   .object({
@@ -48,4 +62,5 @@ export const TimelineLineDto = z
 export const NewSupportIncident = z.strictObject({ locationId: id(), title: words(200), text: words(4_000) });
 export const Commented = z.strictObject({ comment: words(4_000).optional() });
 export const Assignment = z.strictObject({ userId: id() });
+export const NewSeverity = z.strictObject({ severity: z.enum(SEVERITIES), comment: words(4_000).optional() });
 export const NewComment = z.strictObject({ text: words(4_000) });

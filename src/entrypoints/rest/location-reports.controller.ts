@@ -4,10 +4,12 @@ import { z } from 'zod';
 
 import type { Caller } from '../../auth/caller';
 import { scopesOf } from '../../domain/permissions';
+import { meshOf } from '../../domain/reports/mesh';
 import { healthText } from '../../domain/texts/health';
 import { LocationReportsService } from '../../reports/location-reports.service';
 import { Allow, TheCaller } from './access';
 import {
+  MeshLinkDto,
   OnlineStatsDto,
   StatusDto,
   StoredSpeedTestDto,
@@ -39,6 +41,14 @@ export class LocationReportsController {
     const { location, health, devices, speedTest } = await this.reports.status(locationId, scopesOf(actor));
     const { pods, serviceLevel } = location;
     return { state: health.state, ...healthText(health, 'en'), pods, devices, speedTest, serviceLevel };
+  }
+
+  @Get('mesh')
+  @Allow('network.view')
+  @Operation('Which pod hangs on which, live', { answers: pageOf(MeshLinkDto) })
+  async mesh(@Param('id', { schema: id() }) locationId: string, @TheCaller() { actor }: Caller) {
+    const { location, facts } = await this.reports.nodes(locationId, scopesOf(actor));
+    return { items: meshOf(location.pods, facts), nextCursor: null };
   }
 
   @Get('wifi')

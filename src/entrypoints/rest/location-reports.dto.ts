@@ -118,6 +118,16 @@ export const UptimeDto = z
   })
   .meta({ id: 'Uptime', description: 'Uptime from stored transitions; unknown time counts neither way.' });
 
+export const MeshLinkDto = z
+  .object({
+    podId: id(),
+    parentId: id().nullable().meta({ description: 'The pod that it hangs on; null for the gateway, or not known.' }),
+    band: z.string().nullable(),
+    channel: count().nullable(),
+    bootAt: moment().nullable().meta({ description: 'When it was last started.' }),
+  })
+  .meta({ id: 'MeshLink', description: 'How a pod reaches the internet: what only Plume can tell, and nobody keeps.' });
+
 export const StoredSpeedTestDto = SpeedTestDto.extend({
   podId: id(),
   pod: z.string(),

@@ -3,18 +3,27 @@ import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 
 import type { Caller } from '../../auth/caller';
-import { Refusal } from '../../domain/refusal';
+import { type Actor, may } from '../../domain/permissions';
+import { notThere, Refusal } from '../../domain/refusal';
+import { whatRoleMay } from '../../domain/texts/roles';
+import { AnnouncementPreviews } from '../../notifications/announcement-previews';
 import { AnnouncementsService } from '../../notifications/announcements.service';
 import { ExplanationsService } from '../../notifications/explanations.service';
-import { Allow, TheCaller } from './access';
+import { RecipientsService } from '../../notifications/recipients.service';
+import { Allow, SignedIn, TheCaller } from './access';
 import { ExplanationDto, explainQuery, NewNotification, NotificationDto, SentDto } from './notifications.dto';
+import { NotificationPreviewDto, previewQuery, RecipientDto } from './notifications.dto';
 import { Operation } from './operation';
 import { page, pageOf, pageQuery, sliceOf } from './paging';
-import { id, isStorable } from './schemas';
+import { id, isStorable, words } from './schemas';
 
 const ListQuery = pageQuery(z.tuple([z.iso.datetime(), id()]));
 
 const ExplainQuery = explainQuery();
+
+const RecipientsQuery = pageQuery(z.tuple([z.string(), id()]), { q: words(100).optional() });
+
+const PreviewQuery = previewQuery();
 
 const LONGEST_KEY = 200;
 
@@ -24,7 +33,9 @@ const LONGEST_KEY = 200;
 export class NotificationsController {
   constructor(
     private readonly announcements: AnnouncementsService,
+    private readonly previews: AnnouncementPreviews,
     private readonly explanations: ExplanationsService,
+    private readonly recipients: RecipientsService,
   ) {}
 
   @Post()
@@ -38,12 +49,25 @@ export class NotificationsController {
   send(
     @Body({ schema: NewNotification }) body: z.output<typeof NewNotification>,
     @TheCaller() { actor }: Caller,
-    @Headers('idempotency-key') key?: string,
+    @Headers('Idempotency-Key') key?: string,
   ) {
     if (key !== undefined && (key === '' || key.length > LONGEST_KEY || !isStorable(key))) {
       throw new Refusal('invalid', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`, 'Idempotency-Key');
     }
     return this.announcements.send(actor.userId, body, key ?? null);
+  }
+
+  @Post('preview')
+  @Allow('notification.send')
+  @Operation('Who would be told, and what each channel would show; nothing is stored or sent', {
+    answers: NotificationPreviewDto,
+    status: 200,
+  })
+  preview(
+    @Body({ schema: NewNotification }) body: z.output<typeof NewNotification>,
+    @Query({ schema: PreviewQuery }) { language }: z.output<typeof PreviewQuery>,
+  ) {
+    return this.previews.of(body, language);
   }
 
   @Get()
@@ -54,14 +78,26 @@ export class NotificationsController {
     return page(query, sent, (last) => [last.createdAt.toISOString(), last.id]);
   }
 
+  @Get('recipients')
+  @Allow('notification.send')
+  @Operation('The people whom one may write to, by name; `q` is a part of it', { answers: pageOf(RecipientDto) })
+  async whom(@Query({ schema: RecipientsQuery }) query: z.output<typeof RecipientsQuery>) {
+    const people = await this.recipients.list(query.q ?? '', sliceOf(query));
+    return page(query, people, (last) => [last.name, last.id]);
+  }
+
   @Get('explain')
-  @Allow('delivery.view')
-  @Operation('Who would be told of something, through what, and why others would not', { answers: ExplanationDto })
-  async explain(@Query({ schema: ExplainQuery }) query: z.output<typeof ExplainQuery>) {
-    const { userId = null, type, severity, kind, accountId = '', customerId = null, locationId } = query;
+  @SignedIn()
+  @Operation('Who would be told of something, through what, and why others would not; a viewer asks for themselves', {
+    answers: ExplanationDto,
+  })
+  async explain(@Query({ schema: ExplainQuery }) query: z.output<typeof ExplainQuery>, @TheCaller() { actor }: Caller) {
+    const { type, severity, kind, accountId = '', customerId = null, locationId } = query;
+    const userId = askedFor(actor, query.userId);
     const place = locationId
       ? await this.explanations.placeOf(locationId)
       : { accountId, customerId, locationId: null };
+    if (locationId && !may(actor, 'network.view', place)) throw notThere('locationId');
     const asked = type === 'incident' ? { type, happening: { kind, severity, place } } : { type, severity };
     return { items: await this.explanations.explain(userId, asked) };
   }
@@ -79,4 +115,13 @@ export class NotificationsController {
   cancel(@Param('id', { schema: id() }) notificationId: string) {
     return this.announcements.cancel(notificationId);
   }
+}
+
+/** Whose destinations are explained: null for everybody's. Who does not see the log of deliveries sees their own. */
+function askedFor(actor: Actor, userId: string | undefined): string | null {
+  if (may(actor, 'delivery.view')) return userId ?? null;
+  if (userId !== undefined && userId !== actor.userId) {
+    throw new Refusal('forbidden', whatRoleMay(actor.role, 'delivery.view', 'en'));
+  }
+  return actor.userId;
 }

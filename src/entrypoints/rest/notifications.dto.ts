@@ -8,7 +8,9 @@ import { ROLES } from '../../domain/permissions';
 import { VERDICTS } from '../../domain/routing';
 import { PRIORITIES } from '../../domain/said-message';
 import { SEVERITIES } from '../../domain/severity';
+import { LANGUAGES } from '../../domain/texts/time';
 import { id, moment, words } from './schemas';
+import { ChannelViewDto } from './templates.dto';
 
 const type = z.enum(SAID_TYPES);
 const priority = z.enum(PRIORITIES);
@@ -82,6 +84,27 @@ export const NotificationDto = z
     createdAt: moment(),
   })
   .meta({ id: 'Notification', description: 'A message that a person sent, and what has become of it.' });
+
+export const RecipientDto = z
+  .object({ id: id(), name: z.string(), role: z.enum(ROLES) })
+  .meta({ id: 'Recipient', description: 'Somebody who can be written to.' });
+
+export const previewQuery = () =>
+  z.strictObject({
+    language: z
+      .enum(LANGUAGES)
+      .default('en')
+      .meta({ description: 'Of what stands around the words; each reader gets it in theirs.' }),
+  });
+
+export const NotificationPreviewDto = z
+  .object({
+    total: z.int().meta({ description: 'Places where it would be told.' }),
+    withoutDestination: z.int().meta({ description: 'People it is for who have no place where they could be told.' }),
+    filtered: z.int().meta({ description: 'Places whose readers prefer not to be told.' }),
+    channels: z.array(ChannelViewDto.extend({ destinations: z.int() })),
+  })
+  .meta({ id: 'NotificationPreview', description: 'Who would be told, and what each channel would show.' });
 
 export const explainQuery = () =>
   z.strictObject({

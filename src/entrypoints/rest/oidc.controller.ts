@@ -4,12 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
 import { OIDC_FLOW_LIFE, OidcService } from '../../auth/oidc.service';
+import { Refusal } from '../../domain/refusal';
 import { Anyone } from './access';
 import { CookieQuery, SignedInDto } from './auth.dto';
 import { Operation } from './operation';
 import { PublicUrl } from './public-url';
 import { SessionAnswers } from './session-answers';
 
+/** Where the browser comes back to, and how far its cookie reaches. */
 const PATH = '/api/auth/oidc';
 
 /** Kept by the browser while it is at the provider's page. */
@@ -33,7 +35,9 @@ export class OidcController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { url, flow } = await this.oidc.start(`${this.publicUrl.of(request)}${PATH}/callback`, cookie);
+    const begun = await this.oidc.start(`${this.publicUrl.of(request)}${PATH}/callback`, cookie).catch(toPage(request));
+    if ('trouble' in begun) return void (await reply.redirect(begun.trouble, 302));
+    const { url, flow } = begun;
     reply.setCookie(FLOW_COOKIE, flow, {
       path: PATH,
       httpOnly: true,
@@ -51,10 +55,24 @@ export class OidcController {
   async callback(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     reply.clearCookie(FLOW_COOKIE, { path: PATH });
     const search = /\?.*$/.exec(request.url)?.[0] ?? '';
-    const { userId, cookie } = await this.oidc.finish(search, request.cookies[FLOW_COOKIE]);
+    const ended = await this.oidc.finish(search, request.cookies[FLOW_COOKIE]).catch(toPage(request));
+    if ('trouble' in ended) return void reply.status(302).header('location', ended.trouble);
+    const { userId, cookie } = ended;
     const answer = await this.answers.open(userId, cookie, request, reply);
     // Who came by cookies is a person in the dashboard, and wants to see that.
     if (cookie) reply.status(302).header('location', '/');
     return answer;
   }
 }
+
+/**
+ * For a refusal on the way of somebody who stands there with a browser: the sign-in page, which tells them what is wrong
+ * in their language. Programs get the problem itself.
+ */
+const toPage =
+  ({ headers }: FastifyRequest) =>
+  (cause: unknown): { readonly trouble: string } => {
+    const wantsPage = headers.accept?.includes('text/html') ?? false;
+    if (!wantsPage || !(cause instanceof Refusal)) throw cause;
+    return { trouble: `/?oidc=${cause.kind}` };
+  };

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { AuthService } from '../../auth/auth.service';
+import { openedSentence } from '../../domain/alert-values';
 import { since } from '../../domain/duration';
 import type { Actor } from '../../domain/permissions';
-import { textsFor } from '../../domain/texts/catalogue';
 import { OBJECTIONS, PRESSED_ALERT, untilInWords } from '../../domain/texts/pressed';
 import { whatRoleMay } from '../../domain/texts/roles';
 import { durationInWords, type Language, momentInWords } from '../../domain/texts/time';
@@ -47,14 +47,14 @@ export class ProviderPresses {
         return [PRESSED_ALERT.stale[language]];
       case 'acknowledged':
       case 'already':
-        return [PRESSED_ALERT[done.outcome][language], titleOf(done.incident, language)];
+        return [PRESSED_ALERT[done.outcome][language], openedSentence(done.incident, language)];
       case 'details':
-        return [titleOf(done.incident, language), detailsOf(done.incident, now, language)];
+        return [openedSentence(done.incident, language), detailsOf(done.incident, now, language)];
       case 'silenced':
       case 'silent-already': {
         const words = done.outcome === 'silenced' ? PRESSED_ALERT.silenced : PRESSED_ALERT.silentAlready;
         const until = untilInWords(done.until, now, done.incident.timeZone, language);
-        return [words[language].replace('{until}', () => until), titleOf(done.incident, language)];
+        return [words[language].replace('{until}', () => until), openedSentence(done.incident, language)];
       }
       case 'not-theirs':
         return [whatRoleMay(actor.role, done.refused, language)];
@@ -62,13 +62,6 @@ export class ProviderPresses {
         return [OBJECTIONS[done.objection][language]];
     }
   }
-}
-
-function titleOf(incident: IncidentDetails, language: Language): string {
-  const { kind, title, locationName, podName, accountName } = incident;
-  const texts = textsFor(language);
-  const named = (name: string | null) => name ?? texts.nameless;
-  return texts.opened[kind]({ place: named(locationName), pod: named(podName), account: named(accountName), title });
 }
 
 const WORDS = {

@@ -3,10 +3,11 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { acceptedLanguage } from '../../domain/texts/accepted-language';
 import { LINK_PAGE_WORDS } from '../../domain/texts/action-link';
 import type { Language } from '../../domain/texts/time';
+import { networkOf, OF_ADDRESS, Throttle } from '../../platform/http/throttle';
 import { type LinkPage, SignedLinks } from './signed-links.service';
-import { networkOf, OF_ADDRESS, Throttle } from './throttle';
 
 /** What mail programs send along when they unsubscribe; nothing of it is read. */
 const LARGEST_BODY = 16 * 1024;
@@ -39,7 +40,7 @@ export async function serveSignedLinks(app: NestFastifyApplication): Promise<voi
 
   const answer = (show: (token: string, asked: Language, address: string) => Promise<LinkPage>) => {
     return async ({ params, headers, ip }: FastifyRequest<Asked>, reply: FastifyReply): Promise<FastifyReply> => {
-      const language = languageOf(headers['accept-language']);
+      const language = acceptedLanguage(headers['accept-language']);
       const wait = throttle().take(`links ${networkOf(ip)}`, OF_ADDRESS);
       if (wait > 0) return page(reply.header('retry-after', Math.ceil(wait)), trouble(429, 'tooMany', language));
       try {
@@ -93,6 +94,3 @@ const documentOf = ({ language, subject, text, button }: LinkPage): string =>
   ].join('');
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
-
-/** Spanish for whoever asks for it before English. */
-const languageOf = (accepted = ''): Language => (/^\s*es\b/i.test(accepted) ? 'es' : 'en');

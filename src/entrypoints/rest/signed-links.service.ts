@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { AuthService } from '../../auth/auth.service';
 import type { ActionLink } from '../../domain/action-link';
+import { foreign } from '../../domain/message';
 import { scopesOf } from '../../domain/permissions';
 import { notThere, Refusal } from '../../domain/refusal';
 import { ACTION_LINK_WORDS, LINK_PAGE_WORDS } from '../../domain/texts/action-link';
@@ -11,6 +12,7 @@ import type { Language } from '../../domain/texts/time';
 import { AlertActions } from '../../incidents/alert-actions.service';
 import { IncidentsService } from '../../incidents/incidents.service';
 import { ActionLinks } from '../../notifications/action-links';
+import { DestinationCodes } from '../../notifications/destination-codes.service';
 import { NotificationsService } from '../../notifications/notifications.service';
 import { Unsubscribing } from '../../notifications/unsubscribing.service';
 import { actingAs } from '../../platform/audit/acting';
@@ -20,7 +22,7 @@ import { Clock } from '../../platform/clock/clock';
 export interface LinkPage {
   readonly status: number;
   readonly language: Language;
-  /** What it is about, such as the incident's title. */
+  /** What it is about: the incident's title, or an address. */
   readonly subject: string | null;
   readonly text: string;
   readonly button: string | null;
@@ -49,6 +51,7 @@ export class SignedLinks {
     private readonly auth: AuthService,
     private readonly notifications: NotificationsService,
     private readonly unsubscribing: Unsubscribing,
+    private readonly codes: DestinationCodes,
     private readonly incidents: IncidentsService,
     private readonly alerts: AlertActions,
     private readonly clock: Clock,
@@ -58,8 +61,9 @@ export class SignedLinks {
   shows(token: string, asked: Language): Promise<LinkPage> {
     return this.follow(token, asked, async ({ link, language }) => {
       const { asks, button } = ACTION_LINK_WORDS[link.action];
-      const subject = link.action === 'unsubscribe' ? null : (await this.incidentOf(link)).incident.title;
-      return { status: 200, language, subject, text: asks[language], button: button[language] };
+      const { subject, name } = await this.about(link);
+      const text = asks[language].replace('{name}', () => name);
+      return { status: 200, language, subject, text, button: button[language] };
     });
   }
 
@@ -74,11 +78,30 @@ export class SignedLinks {
     });
   }
 
+  /** What the page of a link names: what it is about, and in whose name it would be done. Throws a Refusal. */
+  private async about(link: ActionLink): Promise<{ subject: string; name: string }> {
+    switch (link.action) {
+      case 'unsubscribe':
+        return { subject: await this.unsubscribing.nameOf(link.about, link.userId), name: '' };
+      case 'verify': {
+        const { userId, name } = await this.actorOf(link);
+        return { subject: (await this.codes.sentTo(link.about, userId)).address, name };
+      }
+      case 'acknowledge':
+      case 'silence':
+        return { subject: (await this.incidentOf(link)).incident.title, name: '' };
+    }
+  }
+
   /** Does what the link is for. Gives what it was done to; throws a Refusal. */
-  private async does({ link, language }: Followed): Promise<string | null> {
+  private async does({ link, language }: Followed): Promise<string> {
     if (link.action === 'unsubscribe') {
       await this.unsubscribing.end(link.about, link.userId);
-      return null;
+      return this.unsubscribing.nameOf(link.about, link.userId);
+    }
+    if (link.action === 'verify') {
+      const { userId } = await this.actorOf(link);
+      return (await this.codes.follow(link.about, userId)).address;
     }
     const { actor, incident } = await this.incidentOf(link);
     const press = await this.alerts.act(link.action === 'acknowledge' ? 'a' : 's', incident.id, actor);
@@ -99,7 +122,8 @@ export class SignedLinks {
     if (!link) return plain(404, asked, LINK_PAGE_WORDS.wrong[asked]);
     const own = link.userId === null ? null : await this.auth.byId(link.userId);
     const language = own?.language === 'es' || own?.language === 'en' ? own.language : asked;
-    if (link.expiresAt <= this.clock.now()) return plain(410, language, LINK_PAGE_WORDS.expired[language]);
+    const expired = link.action === 'verify' ? LINK_PAGE_WORDS.codeExpired : LINK_PAGE_WORDS.expired;
+    if (link.expiresAt <= this.clock.now()) return plain(410, language, expired[language]);
     try {
       return await work({ link, language });
     } catch (cause) {
@@ -109,15 +133,22 @@ export class SignedLinks {
   }
 
   /** The incident that was told by that delivery, as far as whoever it went to may see it now. */
-  private async incidentOf({ about, userId }: ActionLink) {
-    const actor = userId && (await this.auth.actor(userId));
-    const { en, es } = LINK_PAGE_WORDS.shutOut;
-    if (!actor) throw new Refusal('forbidden', en, null, es);
+  private async incidentOf(link: ActionLink) {
+    const { actor } = await this.actorOf(link);
+    const { about } = link;
     const delivery = await this.notifications.deliveryById(about);
     if (!delivery?.incidentId || !(await this.unsubscribing.isOf(delivery.destinationId, actor.userId))) {
       throw notThere();
     }
     return { actor, incident: await this.incidents.visible(delivery.incidentId, scopesOf(actor)) };
+  }
+
+  /** Whose link it is, as long as they may come in. Throws a Refusal. */
+  private async actorOf({ userId }: ActionLink) {
+    const [actor, user] = userId ? await Promise.all([this.auth.actor(userId), this.auth.byId(userId)]) : [];
+    const { en, es } = LINK_PAGE_WORDS.shutOut;
+    if (!actor || !user) throw new Refusal('forbidden', en, null, es);
+    return { actor, userId: actor.userId, name: foreign(user.name) };
   }
 }
 

@@ -10,6 +10,7 @@ export const SilenceDto = z
   .object({
     id: id(),
     scope: scope(),
+    scopeName: z.string().nullable().meta({ description: 'What people call what is silenced.' }),
     kinds: kinds().nullable(),
     until: moment().nullable(),
     untilResolved: z.boolean(),

@@ -68,3 +68,7 @@ const grant = z.discriminatedUnion('type', [
 export const GrantsDto = z
   .strictObject({ grants: z.array(grant).max(1_000) })
   .meta({ id: 'Grants', description: "What a viewer may see. A customer by Plume's id, the others by ours." });
+
+export const NamedGrantsDto = GrantsDto.extend({
+  names: z.record(z.string(), z.string()).meta({ description: 'What people call it, by id.' }),
+}).meta({ id: 'NamedGrants' });

@@ -1,7 +1,8 @@
+import { openedSentence } from '../../domain/alert-values';
 import { since } from '../../domain/duration';
-import { foreign } from '../../domain/message';
 import { type Actor, may } from '../../domain/permissions';
 import { textsFor } from '../../domain/texts/catalogue';
+import { TIMELINE_WORDS } from '../../domain/texts/incident-report';
 import { durationInWords, type Language, momentInWords } from '../../domain/texts/time';
 import type { Incident, IncidentDetails } from '../../incidents/incidents.service';
 import type { Words } from './bot-command';
@@ -23,19 +24,6 @@ const WORDS = {
   flapping: { en: 'It keeps going off and on.', es: 'Se cae y vuelve una y otra vez.' },
   timeline: { en: 'What happened', es: 'Qué ha pasado' },
 } as const satisfies Record<string, Words>;
-
-const EVENTS: Readonly<Record<string, Words>> = {
-  opened: { en: 'opened', es: 'abierta' },
-  acknowledged: { en: 'acknowledged', es: 'confirmada' },
-  reminded: { en: 'reminded', es: 'recordatorio enviado' },
-  assigned: { en: 'assigned', es: 'asignada' },
-  declined: { en: 'given back', es: 'devuelta' },
-  commented: { en: 'commented', es: 'comentada' },
-  reopened: { en: 'reopened', es: 'reabierta' },
-  resolved: { en: 'over', es: 'resuelta' },
-  flapping: { en: 'flapping', es: 'inestable' },
-  stable: { en: 'stable again', es: 'estable de nuevo' },
-};
 
 const REPORTS = {
   status: { en: 'Status', es: 'Estado' },
@@ -70,7 +58,7 @@ export function incidentText(incident: IncidentDetails, now: Date, language: Lan
     ...(incident.flapping ? [say(WORDS.flapping)] : []),
     ...(timeline.length > 0 ? ['', `<b>${say(WORDS.timeline)}</b>`] : []),
     ...timeline.slice(-LINES).map(({ at, type, userName, data }) => {
-      const what = EVENTS[type]?.[language] ?? shown(type, 40);
+      const what = TIMELINE_WORDS[type]?.[language] ?? shown(type, 40);
       const words = wordsOf(data);
       return [
         `${momentInWords(at, now, timeZone, language)} ${what}`,
@@ -105,12 +93,5 @@ function wordsOf(data: object): string | null {
 }
 
 /** The sentence of its kind in the reader's language. */
-export function incidentTitle(
-  { kind, title, locationName, podName, accountName }: Incident,
-  language: Language,
-): string {
-  const texts = textsFor(language);
-  const named = (name: string | null) => foreign(name) || texts.nameless;
-  const names = { place: named(locationName), pod: named(podName), account: named(accountName), title: foreign(title) };
-  return escape(texts.opened[kind](names));
-}
+export const incidentTitle = (incident: Incident, language: Language): string =>
+  escape(openedSentence(incident, language));

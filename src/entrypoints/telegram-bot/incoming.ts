@@ -78,7 +78,7 @@ export function spotOf({ chat, ...message }: Pick<Message, 'chat'> & Partial<Mes
 
 /**
  * What a message says to the bot named `botName`; null for what is not for us: channels, messages without a text, and
- * in groups a command that names another bot, or a text that does not answer one of our messages.
+ * in groups a command that names another bot, or a text that neither answers one of our messages nor names us.
  */
 export function readMessage(message: Update.MessageUpdate['message'], botName: string): Incoming | null {
   if (!message.from || !('text' in message)) return null;
@@ -89,17 +89,21 @@ export function readMessage(message: Update.MessageUpdate['message'], botName: s
   const [, name, addressee, argument = ''] = /^\/(\w{1,32})(?:@(\w+))?(?:\s+([^]*))?$/.exec(message.text) ?? [];
   // In a private chat there is no other bot: what looks so is a text, perhaps a password.
   const command = addressee && addressee.toLowerCase() !== botName.toLowerCase() ? undefined : name;
-  if (!command && !spot.private && (name || !answers(message, botName))) return null;
+  const named = mention(botName);
+  if (!command && !spot.private && (name || !(answers(message, botName) || named.test(message.text)))) return null;
   return {
     person: personOf(message.from),
     spot,
     messageId: message.message_id,
-    text: message.text,
+    text: command || spot.private ? message.text : message.text.replace(named, ' ').trim(),
     command: command?.toLowerCase() ?? null,
     argument: argument.trim(),
     ...(anonymous ? { anonymous } : {}),
   };
 }
+
+/** Us, called by our name. */
+const mention = (botName: string): RegExp => new RegExp(`(?<![\\w@])@${botName}(?!\\w)[,:]?`, 'i');
 
 const answers = ({ reply_to_message: answered }: Message.TextMessage, botName: string): boolean =>
   answered?.from?.is_bot === true && answered.from.username?.toLowerCase() === botName.toLowerCase();

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
+import { AssistantModule } from '../../assistant/assistant.module';
 import { AuthModule } from '../../auth/auth.module';
 import { FleetModule } from '../../fleet/fleet.module';
 import { IncidentsModule } from '../../incidents/incidents.module';
@@ -9,6 +10,7 @@ import { NotificationsModule } from '../../notifications/notifications.module';
 import { ReportsModule } from '../../reports/reports.module';
 import type { Command } from './bot-command';
 import { AlertPresses } from './alert-presses';
+import { AssistantTalk } from './assistant-talk';
 import { BoardEntity } from './board.entity';
 import { BoardKeeper } from './board-keeper';
 import { BoardMessages } from './board-messages';
@@ -52,6 +54,7 @@ import { TelegramBotUpdates } from './telegram-bot.updates';
       BoardEntity,
       BotErrorEntity,
     ]),
+    AssistantModule,
     AuthModule,
     FleetModule,
     IncidentsModule,
@@ -80,6 +83,7 @@ import { TelegramBotUpdates } from './telegram-bot.updates';
     Login,
     Setup,
     ReportDesk,
+    AssistantTalk,
     AlertPresses,
     PanelPresses,
     ButtonPresses,

@@ -95,7 +95,10 @@ export class TelegramBotUpdates implements OnModuleInit {
     }
     // What begins with a slash may be an answer too: a password, for example.
     const reply = await this.hear(asked);
-    if (reply || !spot.private) return reply;
+    if (reply) return reply;
+    const ask = command === null ? this.commands.find('ask') : null;
+    if (ask && lets(ask.card, actor)) return ask.command.answer({ ...asked, argument: asked.text });
+    if (!spot.private) return null;
     return say(command === null ? NOT_A_COMMAND : UNKNOWN_COMMAND);
   }
 

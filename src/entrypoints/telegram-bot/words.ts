@@ -8,8 +8,8 @@ export const UNKNOWN_COMMAND: Words = {
 };
 
 export const NOT_A_COMMAND: Words = {
-  en: 'I understand commands. /help lists them.',
-  es: 'Entiendo comandos. /help los muestra.',
+  en: 'I understand commands, and questions like “what is offline now”. /help and /ask list them.',
+  es: 'Entiendo comandos y preguntas como «qué está fuera de línea ahora». /help y /ask los muestran.',
 };
 
 export const STRANGER: Words = {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Who does something, and through which door they came. */
 export interface Doer {
-  readonly via: 'rest' | 'telegram' | 'cli' | 'system';
+  readonly via: 'rest' | 'telegram' | 'cli' | 'assistant' | 'mcp' | 'system';
   readonly userId: string | null;
   /** The API token they came with, when it was one. */
   readonly tokenId: string | null;

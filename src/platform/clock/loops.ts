@@ -34,6 +34,11 @@ export class Loops implements BeforeApplicationShutdown {
     return loop;
   }
 
+  /** Aborted when the process is told to stop: for what takes long and is nobody's turn. */
+  get ending(): AbortSignal {
+    return this.stopping.signal;
+  }
+
   /** The loop of that name, to ask it how it does; undefined when there is none. */
   get(name: string): Loop | undefined {
     return this.loops.get(name);

@@ -3,6 +3,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 /** A transaction that is open: whoever is handed one writes in it, and never commits it. */
 export type Tx = EntityManager;
 
+/** Where a deed opens its transaction: the database, or a transaction of which it then becomes a part. */
+export interface Transactional {
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
 /** Whatever takes SQL the way TypeORM does: a DataSource, an EntityManager, a QueryRunner. */
 export interface Queryable {
   query(sql: string, parameters?: unknown[]): Promise<unknown>;

@@ -11,6 +11,14 @@ const HEARTBEAT = 5_000;
 const GONE_AFTER = 15_000;
 const FORGOTTEN_AFTER = 3_600_000;
 
+/** A process that gave a sign of life a moment ago. */
+export interface LiveReplica {
+  readonly id: string;
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly seenAt: Date;
+}
+
 /** Who this process is among all that run on the database, and how many they are. */
 export class ReplicaIdentity implements OnModuleInit, BeforeApplicationShutdown {
   readonly id = randomUUID();
@@ -56,6 +64,19 @@ export class ReplicaIdentity implements OnModuleInit, BeforeApplicationShutdown 
       this.counted = { live: (answer?.live ?? 0) + 1, at: now };
     }
     return this.counted.live;
+  }
+
+  /** The replicas that live, this one among them, the longest running first. */
+  async live(): Promise<LiveReplica[]> {
+    const now = this.clock.now();
+    const others = await rows<LiveReplica>(
+      this.db,
+      `SELECT id, version, started_at AS "startedAt", seen_at AS "seenAt" FROM replicas
+       WHERE seen_at >= $1 AND id <> $2 ORDER BY started_at LIMIT 100`,
+      [new Date(now.getTime() - GONE_AFTER), this.id],
+    );
+    const self = { id: this.id, version: this.version, startedAt: this.startedAt, seenAt: now };
+    return [self, ...others].sort((one, other) => one.startedAt.getTime() - other.startedAt.getTime());
   }
 
   /** A replica that stops says so: the others need not wait for its silence. */

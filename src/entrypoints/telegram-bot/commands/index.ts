@@ -1,8 +1,10 @@
 import type { Type } from '@nestjs/common';
 
 import type { Command } from '../bot-command';
+import { AskCommand } from './ask.command';
 import { BoardCommand } from './board.command';
 import { CancelCommand } from './cancel.command';
+import { ClearCommand } from './clear.command';
 import { HelpCommand } from './help.command';
 import { IdCommand } from './id.command';
 import { IncidentsCommand } from './incidents.command';
@@ -31,6 +33,7 @@ export const COMMANDS: readonly Type<Command>[] = [
   SetupCommand,
   LocationsCommand,
   StatusCommand,
+  AskCommand,
   NodesCommand,
   WifiCommand,
   WanCommand,
@@ -41,6 +44,7 @@ export const COMMANDS: readonly Type<Command>[] = [
   SubscribeCommand,
   SubscriptionsCommand,
   UnsubscribeCommand,
+  ClearCommand,
   MeCommand,
   LanguageCommand,
   LogoutCommand,

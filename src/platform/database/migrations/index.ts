@@ -16,6 +16,13 @@ import { DestinationSettings1700000000031 } from './1700000000031-destination-se
 import { ChannelHealth1700000000032 } from './1700000000032-channel-health';
 import { Inbox1700000000034 } from './1700000000034-inbox';
 import { Announcements1700000000033 } from './1700000000033-announcements';
+import { MessageTemplates1700000000035 } from './1700000000035-message-templates';
+import { DeliveryAttempts1700000000036 } from './1700000000036-delivery-attempts';
+import { Failover1700000000037 } from './1700000000037-failover';
+import { StatusPages1700000000038 } from './1700000000038-status-pages';
+import { LocationNotes1700000000039 } from './1700000000039-location-notes';
+import { Assistant1700000000041 } from './1700000000041-assistant';
+import { ToolConfirmations1700000000040 } from './1700000000040-tool-confirmations';
 
 /** Every migration, the oldest first. A new one is one file beside this one, and one line here. */
 export const MIGRATIONS = [
@@ -37,4 +44,11 @@ export const MIGRATIONS = [
   ChannelHealth1700000000032,
   Announcements1700000000033,
   Inbox1700000000034,
+  MessageTemplates1700000000035,
+  DeliveryAttempts1700000000036,
+  Failover1700000000037,
+  StatusPages1700000000038,
+  LocationNotes1700000000039,
+  ToolConfirmations1700000000040,
+  Assistant1700000000041,
 ];

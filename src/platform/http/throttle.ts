@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
-import { seconds } from '../../domain/duration';
-import { Clock } from '../../platform/clock/clock';
+import { Clock } from '../clock/clock';
+
+const SECOND = 1_000;
 
 export interface Limit {
   readonly perSecond: number;
@@ -39,9 +40,9 @@ export class Throttle {
   /** Takes a place. Gives 0, or how many seconds to wait for one. */
   take(key: string, { perSecond, burst }: Limit): number {
     const now = this.clock.now().getTime();
-    const each = seconds(1) / perSecond;
+    const each = SECOND / perSecond;
     const freeAt = Math.max(now, this.freeAt.get(key) ?? 0) + each;
-    const wait = (freeAt - now - burst * each) / seconds(1);
+    const wait = (freeAt - now - burst * each) / SECOND;
     if (wait > 0) return wait;
     if (!this.freeAt.has(key) && this.freeAt.size >= MOST_KEPT) this.forget(now);
     this.freeAt.set(key, freeAt);

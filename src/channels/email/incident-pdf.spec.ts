@@ -1,7 +1,9 @@
-import { pdfPages } from '../../test/support/pdf-text';
-import { incidentPdf, type IncidentReport } from './incident-pdf';
+import { pdfPages } from '../../../test/support/pdf-text';
+import type { IncidentReport } from '../../domain/message';
+import { incidentPdf } from './incident-pdf';
 
 const report = (changes: Partial<IncidentReport> = {}): IncidentReport => ({
+  file: 'informe',
   title: 'Casa Łukasz está sin conexión',
   severity: 'critical',
   facts: [

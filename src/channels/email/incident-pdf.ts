@@ -1,22 +1,7 @@
 import PDFDocument from 'pdfkit';
 
-import type { Fact } from '../domain/message';
-import type { Severity } from '../domain/severity';
-
-/** An incident as it is handed to somebody: everything in the reader's language, times in the reader's words. */
-export interface IncidentReport {
-  readonly title: string;
-  readonly severity: Severity;
-  readonly facts: readonly Fact[];
-  readonly timeline: {
-    readonly heading: string;
-    /** The oldest first. */
-    readonly entries: readonly { readonly at: string; readonly text: string }[];
-  };
-  /** The line at the foot of each page, such as who has made it and when. */
-  readonly foot: string;
-  readonly madeAt: Date;
-}
+import type { IncidentReport } from '../../domain/message';
+import type { Severity } from '../../domain/severity';
 
 const REGULAR = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
 const BOLD = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf');

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+import { Refusal } from '../domain/refusal';
+import { rows } from '../platform/database/sql';
+import { ABLE } from './incident-store';
+
+/** Somebody to whom an incident can be given. */
+export interface Assignee {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Finds whom people mean when they say who should have an incident. */
+@Injectable()
+export class AssigneesService {
+  constructor(private readonly db: DataSource) {}
+
+  /** The one operator or admin of that id, e-mail address or name. Throws a Refusal when it is nobody, or several. */
+  async named(text: string): Promise<Assignee> {
+    const found = await rows<Assignee & { readonly exact: boolean }>(
+      this.db,
+      `SELECT u.id, u.name, (u.id::text = $1 OR lower(u.email) = lower($1) OR lower(u.name) = lower($1)) AS exact
+       FROM users u WHERE ${ABLE} AND (u.id::text = $1 OR lower(u.email) = lower($1) OR u.name ILIKE $2)
+       ORDER BY exact DESC, u.name, u.id LIMIT 4`,
+      [text.trim(), `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`],
+    );
+    const exact = found.filter((each) => each.exact);
+    const [one, ...others] = exact.length > 0 ? exact : found;
+    if (!one) {
+      const spanish = 'No hay ningún operador ni administrador activo con ese nombre.';
+      throw new Refusal('invalid', 'There is no active operator or admin of that name.', 'assignee', spanish);
+    }
+    if (others.length > 0) {
+      const names = [one, ...others].map(({ name }) => name).join(', ');
+      const spanish = `Hay varios con ese nombre (${names}): diga el correo electrónico.`;
+      throw new Refusal('invalid', `There are several of that name (${names}): say the e-mail.`, 'assignee', spanish);
+    }
+    return { id: one.id, name: one.name };
+  }
+}
