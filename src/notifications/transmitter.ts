@@ -3,6 +3,7 @@ import { type Channel, type Delivered, DeliveryError, type DeliverOptions, type 
 import { seconds, after } from '../domain/duration';
 import type { Message } from '../domain/message';
 import { Clock } from '../platform/clock/clock';
+import { Patience } from '../platform/clock/patience';
 import { ActionLinks } from './action-links';
 import { NotTaken, type Took } from './attempt';
 import { DestinationSettings, type SettingsValues } from './destination-settings';
@@ -74,7 +75,7 @@ export class Transmitter {
     const { deliveryId, event, replyTo = null } = outgoing;
     const message = this.linked(channel, lane, outgoing);
     const unsubscribeUrl = channel.actions === 'links' ? this.links.unsubscribe(lane) : null;
-    const { answer, took } = await this.at(channel, lane, (address, settings) => {
+    const { answer, took } = await this.at(channel, lane, (address, settings, signal) => {
       const options: DeliverOptions = {
         replyTo,
         deliveryId,
@@ -82,7 +83,7 @@ export class Transmitter {
         language: lane.language,
         ...(event ? { event } : {}),
         ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
-        signal: AbortSignal.timeout(SEND_LIMIT),
+        signal,
       };
       return channel.deliver(message, address, options);
     });
@@ -95,8 +96,8 @@ export class Transmitter {
     const edit = channel.edit.bind(channel);
     const message = this.linked(channel, lane, outgoing);
     try {
-      const { took } = await this.at(channel, lane, (address, settings) =>
-        edit(message, address, messageId, { settings, signal: AbortSignal.timeout(SEND_LIMIT) }),
+      const { took } = await this.at(channel, lane, (address, settings, signal) =>
+        edit(message, address, messageId, { settings, signal }),
       );
       return { messageId, took };
     } catch (cause) {
@@ -113,13 +114,13 @@ export class Transmitter {
   private async at<T>(
     channel: Channel,
     lane: Lane,
-    say: (address: string, settings: SettingsValues) => Promise<T>,
+    say: (address: string, settings: SettingsValues, signal: AbortSignal) => Promise<T>,
   ): Promise<{ answer: T; took: Took }> {
     const settings = await this.settings.forSending(channel, lane.sealedSettings);
     const move = this.moves.get(lane.destinationId);
     const address = move?.from === lane.address ? move.to : lane.address;
     try {
-      return await this.timed(channel.kind, () => say(address, settings));
+      return await this.timed(channel.kind, (signal) => say(address, settings, signal));
     } catch (cause) {
       const error = DeliveryError.of(cause);
       const { movedTo } = error.more;
@@ -127,20 +128,20 @@ export class Transmitter {
       this.logger.log(`destination ${lane.destinationId} has moved`);
       this.moves.set(lane.destinationId, { from: lane.address, to: movedTo });
       await this.destinations.moved(channel.kind, address, movedTo);
-      return this.timed(channel.kind, () => say(movedTo, settings)).catch(async (again: unknown) => {
+      return this.timed(channel.kind, (signal) => say(movedTo, settings, signal)).catch(async (again: unknown) => {
         throw await this.met(channel, lane, DeliveryError.of(again));
       });
     }
   }
 
   /** Takes a turn, and the time of the far side alone: that no hand was free is not its doing. */
-  private timed<T>(kind: string, say: () => Promise<T>): Promise<{ answer: T; took: Took }> {
+  private timed<T>(kind: string, say: (signal: AbortSignal) => Promise<T>): Promise<{ answer: T; took: Took }> {
     return this.turnsOf(kind).take(async () => {
       const at = this.clock.now();
       const begun = performance.now();
       const took = () => ({ at, latencyMs: Math.round(performance.now() - begun) });
       try {
-        return { answer: await say(), took: took() };
+        return { answer: await Patience.within(SEND_LIMIT, say), took: took() };
       } catch (cause) {
         throw new NotTaken(DeliveryError.of(cause), took());
       }

@@ -1,5 +1,6 @@
 import { minutes, seconds } from '../../src/domain/duration';
 import { NotificationsService } from '../../src/notifications/notifications.service';
+import { Patience } from '../../src/platform/clock/patience';
 import type { Person } from '../../simulators/telegram/world/person';
 import { MailHouse } from '../support/far-sides/mail-house';
 import { House } from '../support/house';
@@ -95,6 +96,6 @@ describe('somebody whose Telegram swallows everything', () => {
 
 /** The time limit of a send is real time: shorter here, since nobody wants to wait ten seconds. */
 function impatient(): void {
-  const timeout = AbortSignal.timeout.bind(AbortSignal);
-  jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(Math.min(ms, 500)));
+  const within = Patience.within.bind(Patience);
+  jest.spyOn(Patience, 'within').mockImplementation((ms, work) => within(Math.min(ms, 500), work));
 }

@@ -209,7 +209,7 @@ describe('people, by HTTP', () => {
     const { id, token } = await somebody('viewer');
     const grants = [{ type: 'customer', id: 'c-1' }];
     const put = await ask('PUT', `/users/${id}/grants`, { as: admin, body: { grants } });
-    expect(put.body).toEqual({ grants });
+    expect(put.body).toEqual({ grants, names: {} });
     expect((await ask('GET', '/auth/me', { as: token })).body).toMatchObject({ grants });
     const refused = await ask('GET', '/users', { as: token });
     expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('viewer') as string } });

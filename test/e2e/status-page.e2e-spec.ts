@@ -126,7 +126,7 @@ describe('a page for the public', () => {
     expect(changed.json()).toMatchObject({ title: 'Newer masts', text: 'We put up\nnew masts.', until });
     expect((await otto.asks('GET', address)).json()).toMatchObject({ items: [{ title: 'Newer masts' }] });
     await house.clock.pass(hours(3));
-    expect(await seen()).toMatch(/Newer masts<\/h3><span class="soft">over/);
+    expect(await seen()).toMatch(/Newer masts<\/h3>\s*<span class="soft">over/);
     await house.clock.pass(days(8));
     expect(await seen()).not.toContain('Newer masts');
     expect((await anna.asks('DELETE', notice)).statusCode).toBe(204);

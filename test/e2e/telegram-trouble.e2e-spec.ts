@@ -1,4 +1,5 @@
 import { minutes, seconds } from '../../src/domain/duration';
+import { Patience } from '../../src/platform/clock/patience';
 import { rows } from '../../src/platform/database/sql';
 import type { Group } from '../../simulators/telegram/world/group';
 import type { ChatMessage } from '../../simulators/telegram/world/message';
@@ -199,6 +200,6 @@ const headline = (message: ChatMessage | undefined) => message?.text.split('\n')
 
 /** The time limits of a call are real time: nobody wants to wait ten seconds for each that is never answered. */
 function impatient(): void {
-  const limit = AbortSignal.timeout.bind(AbortSignal);
-  jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => limit(Math.min(ms, 20)));
+  const within = Patience.within.bind(Patience);
+  jest.spyOn(Patience, 'within').mockImplementation((ms, work) => within(Math.min(ms, 20), work));
 }
