@@ -192,11 +192,15 @@ export class RecorderService {
     documents: readonly { readonly id: string; readonly document: LocationDocument; readonly at: Date }[],
   ): Promise<void> {
     if (documents.length === 0) return;
-    await tx.query(
+    const described = await rows<{ id: string; news: boolean }>(
+      tx,
       `UPDATE locations l SET name = CASE WHEN l.named_by_us THEN l.name ELSE COALESCE(v.name, l.name) END,
          service_level = v.level, time_zone = COALESCE(v.zone, l.time_zone), document_at = v.at
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) AS v(id, name, level, zone, at)
-       WHERE l.id = v.id AND l.dismissed_at IS NULL`,
+       JOIN locations before ON before.id = v.id
+       WHERE l.id = v.id AND l.dismissed_at IS NULL
+       RETURNING l.id, (before.name, before.service_level, before.time_zone)
+         IS DISTINCT FROM (l.name, l.service_level, l.time_zone) AS news`,
       [
         pgArray(documents.map(({ id }) => id)),
         pgArray(documents.map(({ document }) => document.name)),
@@ -205,6 +209,8 @@ export class RecorderService {
         pgArray(documents.map(({ at }) => at)),
       ],
     );
+    const changed = described.filter(({ news }) => news).map(({ id }) => id);
+    if (changed.length > 0) await notify(tx, LIVE_CHANNEL, liveWord('location', changed));
   }
 }
 

@@ -4,6 +4,7 @@ import { minutes, seconds } from '../../src/domain/duration';
 import { ApiTokensService } from '../../src/auth/api-tokens.service';
 import { AuthService } from '../../src/auth/auth.service';
 import { GrantsService } from '../../src/auth/grants.service';
+import { RecorderService } from '../../src/fleet/recorder.service';
 import { InAppChannel } from '../../src/channels/in-app/in-app.channel';
 import { House } from '../support/house';
 import { LiveWatcher } from '../support/live-watcher';
@@ -58,6 +59,14 @@ describe('watching live', () => {
     await there.hears('incident.changed', ({ status, acknowledgedBy }) => {
       return status === 'acknowledged' && acknowledgedBy === operator.id;
     });
+  });
+
+  it('tells what a location is called as soon as that is known', async () => {
+    const there = await LiveWatcher.at(other, { bearer: await viewer.bearer() });
+    const document = { name: 'Casa Vega', serviceLevel: null, timeZone: null };
+    const at = house.clock.now();
+    await house.app.get(RecorderService, { strict: false }).describe(house.db.manager, [{ id: mine, document, at }]);
+    await there.hears('location.changed', ({ id, name }) => id === mine && name === 'Casa Vega');
   });
 
   it('tells of a message in the inbox to whoever it is for, and nobody else', async () => {

@@ -1,5 +1,3 @@
-import PDFDocument from 'pdfkit';
-
 import type { IncidentReport } from '../../domain/message';
 import type { Severity } from '../../domain/severity';
 
@@ -21,6 +19,8 @@ const MOST_ENTRIES = 500;
 /** The report as a PDF of A4 pages. Letters that the font lacks (Chinese, emoji) are shown as boxes. */
 export async function incidentPdf(report: IncidentReport): Promise<Buffer> {
   const { title, severity, facts, timeline, foot, madeAt } = report;
+  // With its fonts and what packs them it would be the largest thing that the product loads at its start.
+  const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({
     size: 'A4',
     margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + 16 },

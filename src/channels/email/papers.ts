@@ -4,6 +4,7 @@ import { seconds } from '../../domain/duration';
 import type { Attachment, IncidentReport, Message } from '../../domain/message';
 import { nextFree, type Pace, type PaceState, spend } from '../../domain/pacing';
 import type { Clock } from '../../platform/clock/clock';
+import { incidentPdf } from './incident-pdf';
 
 /** Papers that are kept for the next who read the same; each has a few dozen kilobytes. */
 const KEPT = 16;
@@ -56,8 +57,6 @@ export class Papers {
 
   private async paperOf(report: IncidentReport): Promise<readonly Attachment[]> {
     try {
-      // With its fonts and their compression it is the largest thing that the product could load at its start.
-      const { incidentPdf } = await import('./incident-pdf');
       return [{ name: `${report.file}.pdf`, type: 'application/pdf', bytes: await incidentPdf(report) }];
     } catch (cause) {
       this.logger.warn({ cause }, 'the report of an incident could not be made; the mail goes without it');
