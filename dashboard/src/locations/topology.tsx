@@ -11,8 +11,8 @@ import classes from './topology.module.css';
 type Pod = components['schemas']['Pod'];
 export type MeshLink = components['schemas']['MeshLink'];
 
-const BOX = { width: 156, height: 58 };
-const STEP = { x: 180, y: 104 };
+const BOX = { width: 190, height: 58 };
+const STEP = { x: 210, y: 104 };
 const TOP = 34;
 const LONGEST_NAME = 18;
 
