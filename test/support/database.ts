@@ -36,11 +36,19 @@ export async function emptyDatabase(): Promise<FreshDatabase> {
   return { url: databaseAt(databases.server, name), drop: () => drop(name, databases) };
 }
 
-/** What tells a schema from another: how many tables, columns, triggers and functions it has, and the newest table. */
+/** What tells a schema from another: its tables and columns by name, its triggers, constraints and functions. */
 export async function shapeOf(database: Client): Promise<string> {
   const { rows } = await database.query<{ shape: string }>(
-    `SELECT concat_ws(' ', (SELECT count(*) FROM pg_class), (SELECT max(oid) FROM pg_class),
-       (SELECT count(*) FROM pg_attribute), (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_proc)) AS shape`,
+    `SELECT md5(concat_ws(' ',
+       (SELECT string_agg(concat(oid, relname), ',' ORDER BY oid) FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace),
+       (SELECT string_agg(concat(attrelid, attname, atttypid, attnotnull), ',' ORDER BY attrelid, attnum)
+        FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+        WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped),
+       (SELECT string_agg(concat(oid, tgname, tgenabled), ',' ORDER BY oid) FROM pg_trigger),
+       (SELECT string_agg(concat(oid, conname), ',' ORDER BY oid) FROM pg_constraint),
+       (SELECT string_agg(concat(oid, prosrc), ',' ORDER BY oid) FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace))) AS shape`,
   );
   return rows[0]?.shape ?? '';
 }
