@@ -1,5 +1,5 @@
-/** More than a few together are a crowd, and after a crowd more will come. */
-const CROWD = 4;
+/** So many together are a crowd, and after a crowd more will come. */
+const CROWD = 16;
 
 /** Milliseconds for what follows a crowd to gather. */
 const MOMENT = 20;
