@@ -62,8 +62,16 @@ export class RecorderService {
     );
   }
 
-  /** Records looks of distinct locations that are locked. One that is gone or retired is left out of the answer. */
-  async record(tx: Tx, known: KnownLocations, looks: readonly Look[], confirmPolls: number): Promise<Recorded[]> {
+  /**
+   * Records looks of distinct locations that are locked. One that is gone or retired is left out of the answer. What is
+   * `stored` is on its way when this returns: whatever is said in the transaction from then on sees it.
+   */
+  record(
+    tx: Tx,
+    known: KnownLocations,
+    looks: readonly Look[],
+    confirmPolls: number,
+  ): { readonly recorded: readonly Recorded[]; readonly stored: Promise<unknown> } {
     const found = looks.flatMap((look) => {
       const before = known.get(look.id);
       return before ? [{ look, before, detection: detect(before, look.observation, confirmPolls) }] : [];
@@ -84,7 +92,7 @@ export class RecorderService {
       detection.transitions.map((transition) => ({ ...transition, detectedAt: look.observation.at })),
     );
     const changed = new Set([...transitions, ...news].map(({ locationId }) => locationId));
-    await Promise.all([
+    const stored = Promise.all([
       this.storeLocations(tx, found),
       storePods(tx, news),
       this.storeTransitions(tx, transitions),
@@ -99,11 +107,12 @@ export class RecorderService {
       list.push(podOf(id, pod, known.get(locationId)));
       byLocation.set(locationId, list);
     }
-    return found.map(({ look, before, detection }) => ({
+    const recorded = found.map(({ look, before, detection }) => ({
       view: { ...before, ...detection.location, pods: byLocation.get(look.id) ?? [] },
       transitions: detection.transitions,
       confirming: detection.confirming,
     }));
+    return { recorded, stored };
   }
 
   private async storeLocations(tx: Tx, found: readonly { look: Look; detection: Detection }[]): Promise<void> {
@@ -156,23 +165,15 @@ export class RecorderService {
   async touch(tx: Tx, looks: readonly Touch[]): Promise<void> {
     if (looks.length === 0) return;
     await tx.query(
-      `UPDATE locations l SET last_polled_at = v.at, next_poll_at = v.next
-       FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) AS v(no, at, next) WHERE l.no = v.no`,
+      `UPDATE locations l SET last_polled_at = v.at, next_poll_at = v.next, devices = COALESCE(v.devices, l.devices),
+         devices_at = CASE WHEN v.devices IS NULL THEN l.devices_at ELSE v.at END
+       FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::int[]) AS v(no, at, next, devices)
+       WHERE l.no = v.no`,
       [
         pgArray(looks.map(({ no }) => no)),
         pgArray(looks.map(({ at }) => at)),
         pgArray(looks.map(({ nextPollAt }) => nextPollAt)),
-      ],
-    );
-    const counted = looks.filter(({ devices }) => devices !== null);
-    if (counted.length === 0) return;
-    await tx.query(
-      `UPDATE locations l SET devices = v.devices, devices_at = v.at
-       FROM unnest($1::bigint[], $2::int[], $3::timestamptz[]) AS v(no, devices, at) WHERE l.no = v.no`,
-      [
-        pgArray(counted.map(({ no }) => no)),
-        pgArray(counted.map(({ devices }) => devices)),
-        pgArray(counted.map(({ at }) => at)),
+        pgArray(looks.map(({ devices }) => devices)),
       ],
     );
   }

@@ -39,6 +39,13 @@ export interface Seen {
   readonly devices: number | null;
 }
 
+/** An unchanged look that somebody waits for. */
+interface AwaitedTouch {
+  readonly touch: Touch;
+  readonly done: () => void;
+  readonly failed: (cause: unknown) => void;
+}
+
 const MOST_AT_ONCE = 1_000;
 
 /** As much news at once is a storm. Until all of it is on record that goes first, and more may come within moments (ms). */
@@ -53,6 +60,7 @@ const TOUCHED_TOGETHER = 200;
 export class RecordingService {
   private readonly logger = new Logger(RecordingService.name);
   private readonly news = new Batcher<News>(MOST_AT_ONCE, (items) => this.record(items));
+  private readonly awaited = new Batcher<AwaitedTouch>(MOST_AT_ONCE, (items) => this.touchAwaited(items));
   private readonly transitions;
   private touches: Touch[] = [];
   private touching: Promise<void> | null = null;
@@ -96,7 +104,9 @@ export class RecordingService {
   /** Stores at once, for somebody who waits for it, that a look saw nothing new. */
   touchNow(no: number, at: Date, devices: number | null): Promise<void> {
     const nextPollAt = new Date(nextLook(at.getTime(), no, this.interval));
-    return this.recorder.touch(this.db.manager, [{ no, at, nextPollAt, devices }]);
+    return new Promise((done, failed) => {
+      this.awaited.add({ touch: { no, at, nextPollAt, devices }, done, failed });
+    });
   }
 
   /** Plume knows nothing of a location (404). */
@@ -132,7 +142,7 @@ export class RecordingService {
     looks: readonly Seen[],
     now: Date,
   ) {
-    const recorded = await this.recorder.record(
+    const { recorded, stored } = this.recorder.record(
       tx,
       known,
       looks.map(({ id, no, observation, fingerprint, devices }) => ({
@@ -144,7 +154,7 @@ export class RecordingService {
     );
     const changed = new Set(recorded.flatMap(({ transitions }) => transitions.map(({ locationId }) => locationId)));
     const views = recorded.map(({ view }) => view);
-    const reviewAt = await this.review.locations(tx, views, open, changed, now);
+    const [reviewAt] = await Promise.all([this.review.locations(tx, views, open, changed, now), stored]);
     const moved = looks.flatMap(({ id, reviewAt: before }) => {
       const at = reviewAt.get(id) ?? null;
       return (at?.getTime() ?? 0) === before ? [] : [{ id, at }];
@@ -155,6 +165,17 @@ export class RecordingService {
 
   private async touch(): Promise<void> {
     await this.recorder.touch(this.db.manager, this.touches.splice(0, MOST_AT_ONCE));
+  }
+
+  private async touchAwaited(items: readonly AwaitedTouch[]): Promise<void> {
+    // Two may have looked at the same home; what was seen last stands.
+    const latest = new Map(items.map(({ touch }) => [touch.no, touch]));
+    try {
+      await this.recorder.touch(this.db.manager, [...latest.values()]);
+      for (const { done } of items) done();
+    } catch (cause) {
+      for (const { failed } of items) failed(cause);
+    }
   }
 
   private async record(items: News[]): Promise<void> {

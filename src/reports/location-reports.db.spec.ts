@@ -63,7 +63,7 @@ describe('LocationReportsService', () => {
     const one = { id: HOME, fingerprint, devices, nextPollAt: now, soonAt: now };
     await db.transaction(async (tx) => {
       const known = await recorder.lock(tx, [HOME]);
-      await recorder.record(tx, known, [{ ...one, observation: { at: now, pods: observe() } }], 1);
+      await recorder.record(tx, known, [{ ...one, observation: { at: now, pods: observe() } }], 1).stored;
     });
   };
   const plumeIsDown = () => on.plume.fails(500);

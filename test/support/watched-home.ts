@@ -59,7 +59,9 @@ export class WatchedHome {
     };
     return this.db.transaction(async (tx) => {
       const known = await this.recorder.lock(tx, [HOME]);
-      return this.recorder.record(tx, known, [looked], this.confirmLooks);
+      const { recorded, stored } = this.recorder.record(tx, known, [looked], this.confirmLooks);
+      await stored;
+      return recorded;
     });
   }
 
