@@ -8,7 +8,6 @@ import { filtered, filterOf } from '../domain/routing';
 import { type Priority, type SaidContent, severityOf } from '../domain/said-message';
 import type { Severity } from '../domain/severity';
 import { Clock } from '../platform/clock/clock';
-import { notify } from '../platform/database/listener';
 import { rows, type Tx } from '../platform/database/sql';
 import { type AnnouncedTo, type Hearer, hearersOf } from './announcement-audience';
 import type { NewNotification } from './outbox-store';
@@ -93,7 +92,6 @@ export class AnnouncementExpansion {
     }));
     const nothing = new Set<string>();
     await write(tx, { notifications, deliveries, changed: nothing, dirty: nothing }, this.clock.now());
-    if (deliveries.length > 0) await notify(tx, 'deliveries');
     return { told: deliveries.length, cursor: found.length > BATCH ? (batch.at(-1)?.id ?? null) : null };
   }
 

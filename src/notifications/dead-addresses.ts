@@ -5,7 +5,6 @@ import { DataSource } from 'typeorm';
 import { ChannelRegistry } from '../channels/channel-registry';
 import { nextWay, type Way } from '../domain/failover';
 import { Clock } from '../platform/clock/clock';
-import { notify } from '../platform/database/listener';
 import { lockInTx } from '../platform/database/locks';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
 import { lockLanes, write } from './outbox-store';
@@ -88,7 +87,6 @@ export class DeadAddresses {
     });
     const nothing = new Set<string>();
     await write(tx, { notifications, deliveries, changed: nothing, dirty: nothing }, now);
-    await notify(tx, 'deliveries');
   }
 }
 

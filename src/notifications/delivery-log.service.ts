@@ -7,8 +7,8 @@ import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import { notify } from '../platform/database/listener';
 import type { Slice } from '../platform/database/slice';
-import { affected, pgArray, rows, type Tx } from '../platform/database/sql';
-import { patientWith } from './outbox-store';
+import { affected, asId, pgArray, rows, type Tx } from '../platform/database/sql';
+import { DUE, patientWith } from './outbox-store';
 
 /** A line of the log: one notification on its way to one destination. */
 export interface LoggedDelivery {
@@ -104,7 +104,7 @@ export class DeliveryLogService {
   }
 
   async byId(id: string): Promise<LoggedDelivery | null> {
-    const [delivery] = await this.read(`SELECT ${COLUMNS} FROM ${TABLES} WHERE v.id::text = $1`, [id]);
+    const [delivery] = await this.read(`SELECT ${COLUMNS} FROM ${TABLES} WHERE v.id = ${asId('$1')}`, [id]);
     return delivery ?? null;
   }
 
@@ -119,15 +119,17 @@ export class DeliveryLogService {
     const now = this.clock.now();
     return this.db.transaction(async (tx) => {
       // Of two who ask at once the second waits here, and then finds it queued.
-      const [failed] = await rows(tx, `SELECT FROM deliveries WHERE id::text = $1 AND status = 'failed' FOR UPDATE`, [
-        id,
-      ]);
+      const [failed] = await rows(
+        tx,
+        `SELECT FROM deliveries WHERE id = ${asId('$1')} AND status = 'failed' FOR UPDATE`,
+        [id],
+      );
       if (!failed) return false;
       const [lane] = await rows<{ seq: string }>(
         tx,
         `UPDATE lanes l SET posted = l.posted + 1, patient = ${patientWith('v.patient')},
            due_at = COALESCE(l.due_at, GREATEST(l.not_before, $2::timestamptz))
-         FROM deliveries v WHERE v.id::text = $1 AND l.destination_id = v.destination_id
+         FROM deliveries v WHERE v.id = ${asId('$1')} AND l.destination_id = v.destination_id
          RETURNING l.posted AS seq`,
         [id, now],
       );
@@ -136,12 +138,12 @@ export class DeliveryLogService {
         tx,
         // Whoever asks for this very one means it, even where its reader has been told another way.
         `UPDATE deliveries SET status = 'queued', waiting = true, attempts = 0, seq = $2, failover = 'done', stand_in = NULL
-         WHERE id::text = $1 AND status = 'failed'`,
+         WHERE id = ${asId('$1')} AND status = 'failed'`,
         [id, lane.seq],
       );
       if (sent !== 1) throw new Error(`The delivery ${id} changed under its lock`);
       await this.audit.write(tx, { action: 'delivery.retried', subjectType: 'delivery', subjectId: id });
-      await notify(tx, 'deliveries');
+      await notify(tx, DUE);
       return true;
     });
   }
@@ -206,7 +208,7 @@ export class DeliveryLogService {
     );
     const after = { channel: channel ?? null, since: since ?? null, retried: dead.length };
     await this.audit.write(tx, { action: 'delivery.retried-all', subjectType: 'delivery', subjectId: null, after });
-    await notify(tx, 'deliveries');
+    await notify(tx, DUE);
     return dead;
   }
 }

@@ -9,7 +9,6 @@ import { isBroken, isStillNews, nextWay, overdueSince, toldInstead, type Way } f
 import { filtered, filterOf } from '../domain/routing';
 import type { Severity } from '../domain/severity';
 import { Clock } from '../platform/clock/clock';
-import { notify } from '../platform/database/listener';
 import { lockInTx } from '../platform/database/locks';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
 import { Metrics } from '../platform/metrics/metrics';
@@ -259,7 +258,6 @@ async function put(tx: Tx, standIns: readonly StandIn[], now: Date): Promise<voi
      UPDATE deliveries v SET stand_in = replaced.stand_in FROM replaced WHERE v.id = replaced.id`,
     [pgArray(standIns.map(({ of }) => of.id)), pgArray(standIns.map(({ id }) => id))],
   );
-  await notify(tx, 'deliveries');
 }
 
 /** Gives how many lanes that were. Whoever speaks in one settles it first, and looks for this before speaking again. */

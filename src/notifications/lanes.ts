@@ -38,6 +38,8 @@ export interface Taken {
   readonly grant: Grant;
   /** Milliseconds, as far as that is known: what waits then, or when the limit opens. */
   readonly nextIn: number | null;
+  /** As many as could be had: there may be more that are due. */
+  readonly more: boolean;
 }
 
 /** Whether anything is due at $2 in the channel $1, patient or not: the index holds them apart. */
@@ -116,6 +118,7 @@ export class Lanes {
       lanes,
       grant: { count: lanes.length, from, to: after(from, lanes.length * interval) },
       nextIn: nextAt && Math.max(1, nextAt.getTime() - now.getTime()),
+      more: lanes.length > 0 && lanes.length >= (first.allowed ?? 0),
     };
   }
 }

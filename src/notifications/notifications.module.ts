@@ -46,6 +46,7 @@ import { MessageTemplateEntity } from './message-template.entity';
 import { NotificationEntity } from './notification.entity';
 import { NotificationsConfig } from './notifications.config';
 import { NotificationsService } from './notifications.service';
+import { DUE } from './outbox-store';
 import { OutboxMetrics } from './outbox-metrics';
 import { PlaceSubscriptionsService } from './place-subscriptions.service';
 import { PreferencesEntity } from './preferences.entity';
@@ -171,22 +172,26 @@ export class NotificationsModule implements OnModuleInit, OnModuleDestroy {
     private readonly loops: Loops,
     private readonly listener: Listener,
     private readonly sender: Sender,
+    private readonly settler: Settler,
     private readonly health: ChannelHealth,
   ) {}
 
   onModuleInit(): void {
     const { sender } = this;
     // One for each, so that none ever waits for another.
-    const loops = sender.kinds.map((kind) => {
-      const name = deliveriesLoop(kind);
-      const loop = this.loops.add({ name, every: seconds(1), work: (signal) => sender.turn(kind, signal) });
-      sender.onFree(kind, () => loop.wake());
-      return loop;
-    });
+    const loops = new Map(
+      sender.kinds.map((kind) => {
+        const name = deliveriesLoop(kind);
+        const loop = this.loops.add({ name, every: seconds(1), work: (signal) => sender.turn(kind, signal) });
+        sender.onFree(kind, () => loop.wake());
+        return [kind, loop];
+      }),
+    );
+    this.settler.onDue((kind) => loops.get(kind)?.wake());
     const telling = this.loops.add({ name: 'channel-health', every: minutes(1), work: () => this.health.tell() });
     this.health.onNews(() => telling.wake());
-    this.unlisten = this.listener.listen('deliveries', () => {
-      for (const loop of loops) loop.wake();
+    this.unlisten = this.listener.listen(DUE, (kind) => {
+      for (const loop of kind ? [loops.get(kind)] : loops.values()) loop?.wake();
     });
   }
 

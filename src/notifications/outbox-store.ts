@@ -5,6 +5,9 @@ import { covers, type Place, type Scope } from '../domain/scope';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
 import { NOT_PAUSED } from './audience';
 
+/** What is called out when something has become due: the channel it goes through or, without a word, any of them. */
+export const DUE = 'deliveries';
+
 export interface NewNotification {
   readonly id: string;
   readonly type: NotificationType;
@@ -125,7 +128,10 @@ interface Writing {
 export const patientWith = (more: string): string =>
   `CASE WHEN l.due_at IS NULL THEN ${more} ELSE l.patient AND ${more} END`;
 
-/** Writes it all in one statement. The lanes must be locked: a delivery's place in its lane is counted from theirs. */
+/**
+ * Writes it all in one statement, and wakes who serves the channels of it when the transaction commits. The lanes must be
+ * locked: a delivery's place in its lane is counted from theirs.
+ */
 export async function write(tx: Tx, { notifications, deliveries, changed, dirty }: Writing, now: Date): Promise<void> {
   const counts = new Map<string, number>([...dirty].map((id) => [id, 0]));
   const ranks = deliveries.map(({ destinationId }) => {
@@ -148,7 +154,7 @@ export async function write(tx: Tx, { notifications, deliveries, changed, dirty 
          due_at = COALESCE(l.due_at, GREATEST(l.not_before, $1::timestamptz))
        FROM unnest($2::uuid[], $3::int[], $4::int[], $22::bool[]) AS x(id, n, dirty, patient)
        WHERE l.destination_id = x.id
-       RETURNING l.destination_id, l.posted - x.n AS before
+       RETURNING l.destination_id, l.channel, l.posted - x.n AS before
      ), said AS (
        INSERT INTO notifications (id, type, severity, incident_id, content, created_at)
        SELECT id, type, severity, incident_id, content, $1
@@ -160,15 +166,17 @@ export async function write(tx: Tx, { notifications, deliveries, changed, dirty 
        FROM unnest($10::uuid[], $11::uuid[], $12::uuid[]) AS x(id, destination_id, incident_id)
      ), touched AS (
        UPDATE cards SET version = version + 1, dirty = shown_version > 0 WHERE id = ANY($13::uuid[])
+     ), posted AS (
+       INSERT INTO deliveries (id, notification_id, destination_id, channel, seq, type, incident_id, card_id, patient,
+         queued_at)
+       SELECT x.id, x.notification_id, x.destination_id, x.channel, lane.before + x.rank, x.type, x.incident_id,
+         x.card_id, x.patient, $1
+       FROM unnest($14::uuid[], $15::uuid[], $16::uuid[], $17::text[], $18::int[], $19::text[], $20::uuid[],
+           $21::uuid[], $23::bool[])
+         AS x(id, notification_id, destination_id, channel, rank, type, incident_id, card_id, patient)
+       JOIN lane ON lane.destination_id = x.destination_id
      )
-     INSERT INTO deliveries (id, notification_id, destination_id, channel, seq, type, incident_id, card_id, patient,
-       queued_at)
-     SELECT x.id, x.notification_id, x.destination_id, x.channel, lane.before + x.rank, x.type, x.incident_id,
-       x.card_id, x.patient, $1
-     FROM unnest($14::uuid[], $15::uuid[], $16::uuid[], $17::text[], $18::int[], $19::text[], $20::uuid[], $21::uuid[],
-         $23::bool[])
-       AS x(id, notification_id, destination_id, channel, rank, type, incident_id, card_id, patient)
-     JOIN lane ON lane.destination_id = x.destination_id`,
+     SELECT pg_notify('${DUE}', channel) FROM (SELECT DISTINCT channel FROM lane) woken`,
     [
       now,
       pgArray(lanes),

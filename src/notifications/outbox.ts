@@ -3,7 +3,6 @@ import { uuidOf, type NotificationType } from '../domain/delivery';
 import { concernsAdmins, indexByScope, recipients } from '../domain/routing';
 import { atLeast, type Severity } from '../domain/severity';
 import { type Silence, silencing } from '../domain/silence';
-import { notify } from '../platform/database/listener';
 import type { Tx } from '../platform/database/sql';
 import { type Assigned, type AssignedHearer, assignedHearers } from './assignments';
 import { adminDestinations, audienceOf, type UsualSeverities } from './audience';
@@ -86,11 +85,7 @@ export async function postNotices(
   handOn(batch, assignees, cards);
 
   if (batch.deliveries.length + batch.silenced.length === 0 && batch.changed.size === 0) return [];
-  await Promise.all([
-    write(tx, batch, now),
-    recordSilenced(tx, batch.silenced, now),
-    (batch.deliveries.length > 0 || batch.dirty.size > 0) && notify(tx, 'deliveries'),
-  ]);
+  await Promise.all([write(tx, batch, now), recordSilenced(tx, batch.silenced, now)]);
   return batch.silenced;
 }
 

@@ -14,7 +14,6 @@ import { type ButtonAction, readButtonData } from '../domain/delivery';
 import { seconds } from '../domain/duration';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
-import { notify } from '../platform/database/listener';
 import { pgArray, rows } from '../platform/database/sql';
 import { lockLanes, write } from './outbox-store';
 
@@ -89,7 +88,6 @@ export class ProviderNewsService {
       const nothing = new Set<string>();
       const writing = { notifications: [notification], deliveries: [delivery], changed: nothing, dirty: nothing };
       await write(tx, writing, this.clock.now());
-      await notify(tx, 'deliveries');
     });
   }
 

@@ -35,6 +35,8 @@ export class Sender {
   /** By channel: one that does not answer takes no room from another. */
   private readonly inHand = new Map<string, Set<Promise<void>>>();
   private readonly wakers = new Map<string, () => void>();
+  /** Channels of which no more could be taken in hand. */
+  private readonly full = new Set<string>();
 
   constructor(
     private readonly channels: ChannelRegistry,
@@ -51,7 +53,7 @@ export class Sender {
     return this.channels.all.map(({ kind }) => kind);
   }
 
-  /** What is called when a lane of the channel becomes free: there may be more to do. */
+  /** What is called when more of a channel can be taken in hand again, after there was no room for it. */
   onFree(kind: string, wake: () => void): void {
     this.wakers.set(kind, wake);
   }
@@ -82,10 +84,15 @@ export class Sender {
 
   private async serve(channel: Channel, signal: AbortSignal): Promise<number> {
     const room = (this.rightOfWay.isTaken ? AT_LEAST : AT_ONCE) - this.hands(channel.kind).size;
-    if (room <= 0) return SLOW_LOOK;
+    if (room <= 0) {
+      this.full.add(channel.kind);
+      return SLOW_LOOK;
+    }
     const { perSecond } = channel.limits;
-    const { lanes, grant, nextIn } = await this.lanes.take(channel.kind, perSecond, room, this.clock.now());
-    if (lanes.length === 0) return nextIn ?? SLOW_LOOK;
+    const { lanes, grant, nextIn, more } = await this.lanes.take(channel.kind, perSecond, room, this.clock.now());
+    // Somebody may have held a lane for a moment: it is not left until what is known to come.
+    const later = Math.min(nextIn ?? SLOW_LOOK, SLOW_LOOK);
+    if (lanes.length === 0) return later;
     // The next lanes are taken while these are being read.
     const hands = this.read(channel, lanes, grant);
     for (const lane of lanes) {
@@ -95,6 +102,7 @@ export class Sender {
       };
       this.take(channel.kind, withLogContext({ correlationId: `lane-${lane.destinationId}` }, work));
     }
+    if (!more) return later;
     await gather(lanes.length);
     return 1;
   }
@@ -143,7 +151,7 @@ export class Sender {
       .catch((cause: unknown) => this.logger.error('a lane could not be settled', cause))
       .finally(() => {
         hands.delete(done);
-        this.wakers.get(kind)?.();
+        if (this.full.delete(kind)) this.wakers.get(kind)?.();
       });
     hands.add(done);
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import { notify } from '../platform/database/listener';
 import type { Tx } from '../platform/database/sql';
 import { lockLanes, write } from './outbox-store';
 
@@ -23,6 +22,5 @@ export async function postSingle(
   const delivery = { id: randomUUID(), notification, destinationId: id, channel, cardId: null, isCard: false };
   const nothing = new Set<string>();
   await write(tx, { notifications: [notification], deliveries: [delivery], changed: nothing, dirty: nothing }, now);
-  await notify(tx, 'deliveries');
   return delivery.id;
 }

@@ -45,6 +45,13 @@ export function isTaken(cause: unknown, index: string): boolean {
   return code === '23505' && constraint === index;
 }
 
+/**
+ * A text parameter for a column of ids, in SQL: null, and so nobody's, when it is no id. Turning the column into text
+ * instead would find the same, without its index.
+ */
+export const asId = (parameter: string): string =>
+  `CASE WHEN ${parameter}::text ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN ${parameter}::text::uuid END`;
+
 /** What may stand in an array that is passed as one parameter. */
 export type ArrayValue = string | number | boolean | Date | null;
 
