@@ -5,7 +5,7 @@ import type { LocationState } from '../domain/location';
 import type { PodState } from '../domain/pod';
 import type { Place, Scope } from '../domain/scope';
 import type { Slice } from '../platform/database/slice';
-import { pgArray, rows } from '../platform/database/sql';
+import { asId, pgArray, rows } from '../platform/database/sql';
 import { visible } from './visible';
 
 /** A location as people see it. */
@@ -202,7 +202,7 @@ export class FleetService {
     const found = await rows<{ locationId: string; id: string }>(
       this.db,
       `SELECT location_id AS "locationId", id FROM locations
-       WHERE account_id::text = $1 AND location_id = ANY($2::text[]) AND retired_at IS NULL`,
+       WHERE account_id = ${asId('$1')} AND location_id = ANY($2::text[]) AND retired_at IS NULL`,
       [accountId, pgArray(locationIds)],
     );
     return new Map(found.map(({ locationId, id }) => [locationId, id]));
@@ -210,13 +210,22 @@ export class FleetService {
 
   /** One location with its claimed pods, gateway first; null when it is not there, retired, or out of sight. */
   async location(id: string, scopes: readonly Scope[]): Promise<(Location & { pods: PodDetails[] }) | null> {
+    const location = await this.bare(id, scopes);
+    return location && this.withPods(location);
+  }
+
+  /** The same without its pods. */
+  async bare(id: string, scopes: readonly Scope[]): Promise<Location | null> {
     const { sql, params } = visible(scopes, 2);
     const [location] = await rows<Location>(
       this.db,
-      `SELECT ${LOCATION_COLUMNS} FROM locations l WHERE l.id::text = $1 AND l.retired_at IS NULL AND ${sql}`,
+      `SELECT ${LOCATION_COLUMNS} FROM locations l WHERE l.id = ${asId('$1')} AND l.retired_at IS NULL AND ${sql}`,
       [id, ...params],
     );
-    if (!location) return null;
+    return location ?? null;
+  }
+
+  async withPods(location: Location): Promise<Location & { pods: PodDetails[] }> {
     const pods = await rows<PodDetails>(
       this.db,
       `SELECT id, node_id AS "nodeId", name, gateway, state, state_since AS "stateSince", health, alerts, devices,
@@ -237,7 +246,7 @@ export class FleetService {
       `SELECT EXISTS (
          SELECT FROM locations l WHERE l.retired_at IS NULL AND ${sql}
            AND $1 = CASE $2 WHEN 'account' THEN l.account_id::text WHEN 'customer' THEN l.customer_id ELSE l.id::text END
-       ) OR ($3 AND $2 = 'account' AND EXISTS (SELECT FROM plume_accounts WHERE id::text = $1)) AS sees`,
+       ) OR ($3 AND $2 = 'account' AND EXISTS (SELECT FROM plume_accounts WHERE id = ${asId('$1')})) AS sees`,
       [scope.id, scope.type, everything, ...params],
     );
     return row?.sees ?? false;
@@ -247,7 +256,7 @@ export class FleetService {
   async placeOf(locationId: string): Promise<Place | null> {
     const [place] = await rows<Place>(
       this.db,
-      `SELECT account_id AS "accountId", customer_id AS "customerId", id AS "locationId" FROM locations WHERE id::text = $1`,
+      `SELECT account_id AS "accountId", customer_id AS "customerId", id AS "locationId" FROM locations WHERE id = ${asId('$1')}`,
       [locationId],
     );
     return place ?? null;

@@ -9,7 +9,7 @@ import type { History } from '../domain/reports/uptime';
 import { Clock } from '../platform/clock/clock';
 import { RetentionConfig } from '../platform/database/retention.config';
 import type { Slice } from '../platform/database/slice';
-import { pgArray, rows } from '../platform/database/sql';
+import { asId, pgArray, rows } from '../platform/database/sql';
 
 /** Either end may be left open. */
 export interface Period {
@@ -110,7 +110,7 @@ export class HistoryService {
       `SELECT t.at, t.download_mbps AS "downloadMbps", t.upload_mbps AS "uploadMbps", t.rtt_ms AS "rttMs", p.gateway
        FROM pods p
        CROSS JOIN LATERAL (SELECT * FROM speed_tests WHERE pod_id = p.id ORDER BY at DESC LIMIT 1) t
-       WHERE p.location_id = $1 AND p.unclaimed_at IS NULL`,
+       WHERE p.location_id = ${asId('$1')} AND p.unclaimed_at IS NULL`,
       [locationId],
     );
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Place } from '../domain/scope';
 import { heard, type Signal, type SignalReport, type SignalTransition } from '../domain/signal';
-import { affected, rows, type Tx } from '../platform/database/sql';
+import { affected, asId, rows, type Tx } from '../platform/database/sql';
 
 /** A site whose row is locked, with all that it has reported. */
 export interface Site {
@@ -19,7 +19,7 @@ export class SignalsService {
     const [site] = await rows<Place & { locationId: string; name: string }>(
       tx,
       `SELECT account_id AS "accountId", customer_id AS "customerId", id AS "locationId", name FROM locations
-       WHERE id::text = $1 AND retired_at IS NULL FOR UPDATE`,
+       WHERE id = ${asId('$1')} AND retired_at IS NULL FOR UPDATE`,
       [locationId],
     );
     if (!site) return null;

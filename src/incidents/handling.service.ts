@@ -13,7 +13,7 @@ import type { Notice } from '../notifications/notice';
 import { NotificationsService } from '../notifications/notifications.service';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
-import { rows, type Transactional, type Tx } from '../platform/database/sql';
+import { asId, rows, type Transactional, type Tx } from '../platform/database/sql';
 import { ABLE, addEvents, insertIncidents, wrongNow } from './incident-store';
 import { IncidentsConfig } from './incidents.config';
 import { endFulfilled } from './silence-store';
@@ -95,7 +95,7 @@ export class HandlingService {
     const give = async ({ id, assignedTo }: Standing, tx: Tx) => {
       const [user] = await rows<{ name: string; able: boolean }>(
         tx,
-        `SELECT u.name, ${ABLE} AS able FROM users u WHERE u.id::text = $1 FOR SHARE`,
+        `SELECT u.name, ${ABLE} AS able FROM users u WHERE u.id = ${asId('$1')} FOR SHARE`,
         [userId],
       );
       if (!user?.able) throw new Refusal('invalid', 'Give it to an active operator or admin.', 'userId');
@@ -212,7 +212,7 @@ export class HandlingService {
       const [place] = await rows<Place>(
         tx,
         `SELECT account_id AS "accountId", customer_id AS "customerId", id AS "locationId" FROM locations
-         WHERE id::text = $1 AND retired_at IS NULL`,
+         WHERE id = ${asId('$1')} AND retired_at IS NULL`,
         [wish.locationId],
       );
       if (!place || !may(actor, 'support.open', place)) throw notThere();
@@ -251,7 +251,7 @@ export class HandlingService {
     const now = this.clock.now();
     return within.transaction(async (tx) => {
       // Locations before incidents, as whoever records a look does it: what is reopened cannot recover meanwhile.
-      const at = 'SELECT location_id FROM incidents WHERE id::text = $1';
+      const at = `SELECT location_id FROM incidents WHERE id = ${asId('$1')}`;
       if (deed === 'reopen') await tx.query(`SELECT FROM locations WHERE id = (${at}) FOR SHARE`, [incidentId]);
       const incident = await standingOf(tx, incidentId);
       const objection = incident ? objectionTo(deed, incident, actor) : 'unseen';
@@ -282,7 +282,7 @@ export class HandlingService {
 }
 
 async function standingOf(tx: Tx, incidentId: string): Promise<Standing | undefined> {
-  const sql = `SELECT ${STANDING} FROM incidents i WHERE i.id::text = $1 FOR UPDATE`;
+  const sql = `SELECT ${STANDING} FROM incidents i WHERE i.id = ${asId('$1')} FOR UPDATE`;
   return (await rows<Standing>(tx, sql, [incidentId]))[0];
 }
 

@@ -10,7 +10,7 @@ import type { Severity } from '../domain/severity';
 import { NotificationsService } from '../notifications/notifications.service';
 import { Clock } from '../platform/clock/clock';
 import type { Slice } from '../platform/database/slice';
-import { pgArray, rows } from '../platform/database/sql';
+import { asId, pgArray, rows } from '../platform/database/sql';
 import { ABLE, addEvents } from './incident-store';
 import { IncidentsConfig } from './incidents.config';
 import { visible } from './visible';
@@ -137,7 +137,7 @@ export class IncidentsService {
   /** One incident that somebody with these scopes may see; refuses what is not there for them. */
   async visible(incidentId: string, scopes: readonly Scope[]): Promise<Incident> {
     const { sql, params } = visible(scopes, 2);
-    const [incident] = await rows<Incident>(this.db, `${DETAILS} WHERE i.id::text = $1 AND ${sql}`, [
+    const [incident] = await rows<Incident>(this.db, `${DETAILS} WHERE i.id = ${asId('$1')} AND ${sql}`, [
       incidentId,
       ...params,
     ]);
@@ -156,14 +156,14 @@ export class IncidentsService {
       this.db,
       `SELECT e.id, e.at, e.type, e.user_id AS "userId", u.name AS "userName", e.data
        FROM incident_events e LEFT JOIN users u ON u.id = e.user_id
-       WHERE e.incident_id::text = $1 AND e.id > $2 ORDER BY e.id LIMIT $3`,
+       WHERE e.incident_id = ${asId('$1')} AND e.id > $2 ORDER BY e.id LIMIT $3`,
       [incidentId, after?.[0] ?? 0, limit],
     );
   }
 
   /** One incident with its timeline, the oldest line first; null when there is none of that id. */
   async details(incidentId: string): Promise<IncidentDetails | null> {
-    const [incident] = await rows<Incident>(this.db, `${DETAILS} WHERE i.id::text = $1`, [incidentId]);
+    const [incident] = await rows<Incident>(this.db, `${DETAILS} WHERE i.id = ${asId('$1')}`, [incidentId]);
     return incident ? { ...incident, timeline: await this.timeline(incident.id) } : null;
   }
 

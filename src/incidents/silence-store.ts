@@ -1,7 +1,7 @@
 import type { IncidentKind } from '../domain/incident';
 import type { Place, Scope } from '../domain/scope';
 import type { Severity } from '../domain/severity';
-import { affected, pgArray, rows, type Tx } from '../platform/database/sql';
+import { affected, asId, pgArray, rows, type Tx } from '../platform/database/sql';
 
 /** An incident that is open, as far as telling of it goes. */
 export interface StillOpen {
@@ -71,9 +71,9 @@ export async function scopeExists(tx: Tx, scope: Scope): Promise<boolean> {
   if (scope.type === 'all') return true;
   const [answer] = await rows<{ there: boolean }>(
     tx,
-    `SELECT CASE $1 WHEN 'account' THEN EXISTS (SELECT FROM plume_accounts WHERE id::text = $2)
+    `SELECT CASE $1 WHEN 'account' THEN EXISTS (SELECT FROM plume_accounts WHERE id = ${asId('$2')})
        WHEN 'customer' THEN EXISTS (SELECT FROM locations WHERE customer_id = $2)
-       ELSE EXISTS (SELECT FROM locations WHERE id::text = $2) END AS there`,
+       ELSE EXISTS (SELECT FROM locations WHERE id = ${asId('$2')}) END AS there`,
     [scope.type, scope.id],
   );
   return answer?.there === true;

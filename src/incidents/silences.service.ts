@@ -10,7 +10,7 @@ import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import { lockInTx, waitForLockInTx } from '../platform/database/locks';
 import type { Slice } from '../platform/database/slice';
-import { pgArray, type Queryable, rows, type Transactional, type Tx } from '../platform/database/sql';
+import { asId, pgArray, type Queryable, rows, type Transactional, type Tx } from '../platform/database/sql';
 import { endFulfilled, endOutdated, heldBackBy, markTold, scopeExists, untoldSilences } from './silence-store';
 
 /** A silence with who made it and how it ends. */
@@ -219,12 +219,12 @@ export class SilencesService {
   }
 
   private async lock(tx: Tx, id: string): Promise<SilenceDetails> {
-    await tx.query('SELECT FROM silences WHERE id::text = $1 FOR UPDATE', [id]);
+    await tx.query(`SELECT FROM silences WHERE id = ${asId('$1')} FOR UPDATE`, [id]);
     return this.mustFind(tx, id);
   }
 
   private async mustFind(db: Queryable, id: string): Promise<SilenceDetails> {
-    const [found] = await this.find(db, 's.id::text = $2', [id]);
+    const [found] = await this.find(db, `s.id = ${asId('$2')}`, [id]);
     if (!found) throw notThere();
     return found;
   }

@@ -12,7 +12,7 @@ import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import { notify } from '../platform/database/listener';
 import type { Slice } from '../platform/database/slice';
-import { affected, rows, type Tx } from '../platform/database/sql';
+import { affected, asId, rows, type Tx } from '../platform/database/sql';
 import { type AnnouncedTo, checkAudience, reachOf } from './announcement-audience';
 import { AnnouncementExpansion } from './announcement-expansion';
 import { AnnouncementWithdrawal } from './announcement-withdrawal';
@@ -201,8 +201,8 @@ export async function nameOf(tx: Tx, { type, id }: NonNullable<NewAnnouncement['
 }
 
 const NAMES: Readonly<Record<RelatedType, string>> = {
-  account: 'SELECT name FROM plume_accounts WHERE id::text = $1',
+  account: `SELECT name FROM plume_accounts WHERE id = ${asId('$1')}`,
   customer: 'SELECT customer_name AS name FROM locations WHERE customer_id = $1 LIMIT 1',
-  location: 'SELECT COALESCE(name, location_id) AS name FROM locations WHERE id::text = $1',
-  incident: 'SELECT title AS name FROM incidents WHERE id::text = $1',
+  location: `SELECT COALESCE(name, location_id) AS name FROM locations WHERE id = ${asId('$1')}`,
+  incident: `SELECT title AS name FROM incidents WHERE id = ${asId('$1')}`,
 };

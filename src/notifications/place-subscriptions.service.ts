@@ -7,7 +7,7 @@ import type { Scope } from '../domain/scope';
 import type { Severity } from '../domain/severity';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
-import { pgArray, rows } from '../platform/database/sql';
+import { asId, pgArray, rows } from '../platform/database/sql';
 import { idOf, scopeFrom } from './audience';
 import { type About, openPlace } from './destinations.service';
 import { refuseTooMany } from './own-limits';
@@ -71,7 +71,7 @@ export class PlaceSubscriptionsService {
     const [found] = await rows<Row>(
       this.db,
       `SELECT ${COLUMNS} FROM subscriptions s JOIN destinations d ON d.id = s.destination_id
-       WHERE d.channel = $1 AND d.address = $2 AND s.id::text = $3`,
+       WHERE d.channel = $1 AND d.address = $2 AND s.id = ${asId('$3')}`,
       [channel, address, id],
     );
     return found ? toldOf(found) : null;
