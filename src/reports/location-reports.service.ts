@@ -87,13 +87,27 @@ export class LocationReportsService {
    * unless no pod has ever run a speed test.
    */
   async status(id: string, scopes: readonly Scope[]): Promise<StatusReport> {
-    return this.statusOf(await this.visible(id, scopes));
+    const [location, tests] = await Promise.all([this.visible(id, scopes), this.past.lastSpeedTests(id)]);
+    return this.statusWith(location, tests, await this.documentOf(location, tests.length > 0));
   }
 
   /** The same of a location that has just been read for somebody who may see it. */
   async statusOf(location: StatusReport['location']): Promise<StatusReport> {
     const tests = await this.past.lastSpeedTests(location.id);
-    const document = await this.documentOf(location, tests.length > 0);
+    return this.statusWith(location, tests, await this.documentOf(location, tests.length > 0));
+  }
+
+  /** The same again, of what is known here by now: Plume is neither asked nor waited for. */
+  async knownStatusOf(location: StatusReport['location']): Promise<StatusReport> {
+    const tests = await this.past.lastSpeedTests(location.id);
+    return this.statusWith(location, tests, this.documents.answered(location.id) ?? null);
+  }
+
+  private statusWith(
+    location: StatusReport['location'],
+    tests: Awaited<ReturnType<HistoryService['lastSpeedTests']>>,
+    document: PlumeLocation | null,
+  ): StatusReport {
     const serviceLevel = document?.serviceLevel ?? location.serviceLevel;
     const health = healthOf(location.pods, serviceLevel, location.state);
     return {

@@ -4,9 +4,10 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 
 import { uuidOf } from '../../domain/delivery';
-import { after, days } from '../../domain/duration';
+import { after, days, hours } from '../../domain/duration';
 import { Clock } from '../../platform/clock/clock';
 import { Loops } from '../../platform/clock/loops';
+import { ShortCache } from '../../platform/clock/short-cache';
 import { affected, rows } from '../../platform/database/sql';
 import type { Button } from './reply';
 
@@ -18,6 +19,9 @@ export interface Meaning {
   readonly command: string;
   readonly data: unknown;
 }
+
+/** What was kept lately need not be kept again: the same buttons come with each edit. */
+const LATELY = hours(1);
 
 const meaningSchema = z.object({ command: z.string(), data: z.unknown() });
 
@@ -31,11 +35,15 @@ type KeyboardRow = readonly ({ text: string; callback_data: string } | { text: s
  */
 @Injectable()
 export class Panels implements OnModuleInit {
+  private readonly kept: ShortCache<unknown>;
+
   constructor(
     private readonly db: DataSource,
     private readonly clock: Clock,
     private readonly loops: Loops,
-  ) {}
+  ) {
+    this.kept = new ShortCache(clock, LATELY);
+  }
 
   onModuleInit(): void {
     this.loops.add({ name: 'bot-forget', every: days(1), work: () => this.forget() });
@@ -55,11 +63,14 @@ export class Panels implements OnModuleInit {
         return { text: button.text, callback_data: `p${id.toString('base64url')}${(place++).toString(36)}` };
       }),
     );
+    const row = uuidOf(id.toString('hex'));
     if (meanings.length > 0) {
-      await this.db.query(
-        `INSERT INTO bot_panels AS p (id, chat_id, buttons, made_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (id) DO UPDATE SET made_at = excluded.made_at WHERE p.made_at < $5`,
-        [uuidOf(id.toString('hex')), chatId, kept, this.clock.now(), after(this.clock.now(), -days(1))],
+      await this.kept.get(row, () =>
+        this.db.query(
+          `INSERT INTO bot_panels AS p (id, chat_id, buttons, made_at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (id) DO UPDATE SET made_at = excluded.made_at WHERE p.made_at < $5`,
+          [row, chatId, kept, this.clock.now(), after(this.clock.now(), -days(1))],
+        ),
       );
     }
     return keyboard;

@@ -27,6 +27,15 @@ describe('ShortCache', () => {
     expect(await cache.get('casa', ask)).toBe(2);
   });
 
+  it('tells what was answered, and does not wait for what is being asked', async () => {
+    const asking = cache.get('casa', ask);
+    expect(cache.answered('casa')).toBeUndefined();
+    await asking;
+    expect(cache.answered('casa')).toBe(1);
+    await clock.pass(minutes(2));
+    expect(cache.answered('casa')).toBeUndefined();
+  });
+
   it('keeps no failure', async () => {
     await expect(cache.get('casa', fail)).rejects.toThrow('down');
     expect(await cache.get('casa', ask)).toBe(1);

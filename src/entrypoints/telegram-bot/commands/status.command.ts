@@ -1,6 +1,6 @@
 import { since } from '../../../domain/duration';
 import { Refusal } from '../../../domain/refusal';
-import { FleetService } from '../../../fleet/fleet.service';
+import { FleetService, type Location } from '../../../fleet/fleet.service';
 import { FRESH, FreshLookService } from '../../../monitoring/fresh-look.service';
 import { Clock } from '../../../platform/clock/clock';
 import { LocationReportsService, type StatusReport } from '../../../reports/location-reports.service';
@@ -47,11 +47,15 @@ export class StatusCommand implements Command {
 
   answer(asked: Asked): Promise<Reply> {
     const report = (location: ReportedLocation, reader: Reader) => this.report(location, reader);
-    return this.desk.answer(asked, 'status', asked.argument, report, (reader) => this.overview(reader));
+    return this.desk.answer(asked, 'status', asked.argument, report, {
+      otherwise: (reader) => this.overview(reader),
+      begin: (location) => this.begin(location),
+    });
   }
 
   press(pressed: Pressed): Promise<Outcome> {
-    return this.desk.press(pressed, (location, reader) => this.report(location, reader));
+    const report = (location: ReportedLocation, reader: Reader) => this.report(location, reader);
+    return this.desk.press(pressed, report, (location) => this.begin(location));
   }
 
   private async overview({ scopes, language }: Reader): Promise<Reply> {
@@ -70,28 +74,36 @@ export class StatusCommand implements Command {
     return { html: lines.join('\n'), buttons: [[this.desk.choose(language)]] };
   }
 
-  /** What is stored at once; when that is not fresh, what a look brings that begins right now. */
+  /** What is stored at once; when that is not fresh, what a look brings that has just begun. */
   private async report(location: ReportedLocation, reader: Reader): Promise<Reply> {
-    const { id, lastPolledAt } = location;
-    if (lastPolledAt && since(lastPolledAt, this.clock.now()) < FRESH) {
-      return this.told(await this.reports.statusOf(location), reader);
-    }
-    const looked = this.look(location, reader);
-    // Whoever waits for it hears of its failure; until then nobody does.
-    looked.catch(() => undefined);
+    if (this.isFresh(location)) return this.told(await this.reports.statusOf(location), reader);
     return {
-      ...this.told(await this.reports.statusOf(location), reader, WORDS.looking[reader.language]),
+      ...this.told(await this.reports.knownStatusOf(location), reader, WORDS.looking[reader.language]),
       later: async () => {
-        const note = await looked;
-        return this.told(await this.reports.status(id, reader.scopes), reader, note);
+        const note = await this.look(location, reader);
+        return this.told(await this.reports.status(location.id, reader.scopes), reader, note);
       },
     };
   }
 
-  /** Looks, and asks what Plume says of the location itself, side by side. Gives what was in the way. */
-  private async look(location: ReportedLocation, { language }: Reader): Promise<string | undefined> {
+  private isFresh({ lastPolledAt }: Location): boolean {
+    return lastPolledAt !== null && since(lastPolledAt, this.clock.now()) < FRESH;
+  }
+
+  /** Looks, unless that was done just now. Whoever waits for it hears of its failure; until then nobody does. */
+  private begin(location: Location): void {
+    if (!this.isFresh(location)) this.ask(location).catch(() => undefined);
+  }
+
+  /** Looks, and asks what Plume says of the location itself, side by side; once, however often it is called. */
+  private ask(location: Location): Promise<unknown> {
+    return Promise.all([this.looks.freshen(location.id), this.reports.describe(location)]);
+  }
+
+  /** Gives what was in the way of a look. */
+  private async look(location: Location, { language }: Reader): Promise<string | undefined> {
     try {
-      await Promise.all([this.looks.freshen(location.id), this.reports.describe(location)]);
+      await this.ask(location);
       return undefined;
     } catch (cause) {
       if (!(cause instanceof Refusal)) throw cause;

@@ -54,14 +54,14 @@ export class ReportDesk {
 
   /**
    * What a report command answers: the report of the location that `name` means or, without a name, that the chat talks
-   * about; `otherwise`, or a question, when there is none.
+   * about; `otherwise`, or a question, when there is none. `begin` hears of the location as soon as it is known.
    */
   async answer(
     asked: Asked,
     command: string,
     name: string,
     report: (location: ReportedLocation, reader: Reader) => Promise<Reply> | Reply,
-    otherwise?: (reader: Reader) => Promise<Reply>,
+    { otherwise, begin }: { otherwise?: (reader: Reader) => Promise<Reply>; begin?: (location: Location) => void } = {},
   ): Promise<Reply> {
     const reader = readerOf(asked);
     const { scopes, language } = reader;
@@ -69,12 +69,15 @@ export class ReportDesk {
       const found = await this.fleet.findLocations(scopes, name, OFFERED + 1);
       const one = meant(found, name);
       if (!one) return { html: whichOne(found, language), buttons: offers(found, command) };
-      const location = await this.fleet.location(one.id, scopes);
-      return location ? report(location, reader) : { html: WORDS.gone[language] };
+      begin?.(one);
+      return report(await this.fleet.withPods(one), reader);
     }
     const chosen = await this.chosen.chosen(asked.spot);
-    const location = chosen === null ? null : await this.fleet.location(chosen, scopes);
-    if (location) return report(location, reader);
+    const location = chosen === null ? null : await this.fleet.bare(chosen, scopes);
+    if (location) {
+      begin?.(location);
+      return report(await this.fleet.withPods(location), reader);
+    }
     if (otherwise) return otherwise(reader);
     return { html: WORDS.choose[language].replace('{command}', command), buttons: [[this.choose(language)]] };
   }
@@ -83,24 +86,32 @@ export class ReportDesk {
   async press(
     pressed: Pressed,
     report: (location: ReportedLocation, reader: Reader) => Promise<Reply | Outcome> | Reply | Outcome,
+    begin?: (location: Location) => void,
   ): Promise<Outcome> {
     const reader = readerOf(pressed);
     const data = pressSchema.safeParse(pressed.data);
     if (!data.success) return { toast: PRESSED.stale[reader.language] };
-    const location = await this.fleet.location(data.data.location, reader.scopes);
+    const location = await this.fleet.bare(data.data.location, reader.scopes);
     if (!location) return { toast: WORDS.gone[reader.language], alert: true };
-    const made = await report(location, reader);
+    begin?.(location);
+    const made = await report(await this.fleet.withPods(location), reader);
     if (!('html' in made)) return made;
     return made.later ? { becomes: made, toast: WORDS.moment[reader.language] } : { becomes: made };
   }
 
-  /** Says at once that `words` are being asked for, and then what `work` brings; what Plume refuses, with a new try. */
+  /**
+   * Says at once that `words` are being asked for, and then what `work` brings, which begins meanwhile; what Plume refuses,
+   * with a new try.
+   */
   live(location: Location, language: Language, words: Words, retry: Button, work: () => Promise<Reply>): Reply {
+    const working = work();
+    // Whoever waits for it hears of its failure; until then nobody does.
+    working.catch(() => undefined);
     return {
       html: `${headline(location)}\n${words[language]}`,
       later: async () => {
         try {
-          return await work();
+          return await working;
         } catch (cause) {
           if (!(cause instanceof Refusal)) throw cause;
           return {
