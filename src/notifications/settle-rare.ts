@@ -10,12 +10,10 @@ export const isRare = ({ again, untried, digest, proven, dead, dropped }: Settle
   [again, untried, digest, proven, dead, dropped].some((each) => each !== undefined);
 
 /**
- * What happens now and then, before the rest of it is settled in the same transaction. Gives the settlements whose lanes
- * are still ours, and how much was settled of each.
+ * What happens now and then, before the rest of it is settled in the same transaction, of lanes that are ours and locked.
+ * Gives how much was settled of each.
  */
-export async function settleRare(tx: Tx, settlements: readonly Settlement[], now: Date) {
-  const held = await lockHeld(tx, settlements);
-  const mine = settlements.filter(({ lane }) => held.has(lane.destinationId));
+export async function settleRare(tx: Tx, mine: readonly Settlement[], now: Date): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const count = (found: readonly { destination_id: string }[]) => {
     for (const { destination_id: id } of found) counts.set(id, (counts.get(id) ?? 0) + 1);
@@ -27,22 +25,7 @@ export async function settleRare(tx: Tx, settlements: readonly Settlement[], now
   await leaveUntried(tx, mine);
   count(await settleAll(tx, mine));
   await verify(tx, mine);
-  return { mine, counts };
-}
-
-/** The lanes whose lease is still ours, locked in the order in which everybody locks them. */
-async function lockHeld(tx: Tx, settlements: readonly Settlement[]): Promise<Set<string>> {
-  const found = await rows<{ destination_id: string }>(
-    tx,
-    `SELECT l.destination_id FROM lanes l
-     JOIN unnest($1::uuid[], $2::uuid[]) AS x(id, token) ON x.id = l.destination_id AND x.token = l.lease_token
-     ORDER BY l.destination_id FOR UPDATE OF l`,
-    [
-      pgArray(settlements.map(({ lane }) => lane.destinationId)),
-      pgArray(settlements.map(({ lane }) => lane.leaseToken)),
-    ],
-  );
-  return new Set(found.map(({ destination_id: id }) => id));
+  return counts;
 }
 
 /** Heads that are tried again. */

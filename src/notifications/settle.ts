@@ -1,5 +1,5 @@
 import { after } from '../domain/duration';
-import { pgArray, type Queryable, rows } from '../platform/database/sql';
+import { pgArray, rows, type Tx } from '../platform/database/sql';
 import { attemptColumns, noteAttempts } from './attempt';
 import { noteLessons, lessonColumns, lessonsOf } from './channel-lessons';
 import { LEASE } from './lanes';
@@ -22,15 +22,33 @@ export const failoverAfter = (status: string): string =>
   `CASE WHEN ${status} = 'failed' AND d.incident_id IS NOT NULL THEN COALESCE(d.failover, 'wanted') ELSE d.failover END`;
 
 /**
+ * Locks the lanes whose lease is still ours, in the order in which everybody locks them. A statement by itself: what is
+ * said after it sees all that was posted before.
+ */
+export async function lockHeld(tx: Tx, settlements: readonly Settlement[]): Promise<Set<string>> {
+  const found = await rows<{ destination_id: string }>(
+    tx,
+    `SELECT l.destination_id FROM lanes l
+     JOIN unnest($1::uuid[], $2::uuid[]) AS x(id, token) ON x.id = l.destination_id AND x.token = l.lease_token
+     ORDER BY l.destination_id FOR UPDATE OF l`,
+    [
+      pgArray(settlements.map(({ lane }) => lane.destinationId)),
+      pgArray(settlements.map(({ lane }) => lane.leaseToken)),
+    ],
+  );
+  return new Set(found.map(({ destination_id: id }) => id));
+}
+
+/**
  * Everything that is settled every day, in one statement, since it stands between a message and the next: deliveries that
  * wait no more, those that are sent next, what cards show, the lanes, and what was learned of their channels.
  *
- * All lanes are locked first, in the order in which everybody locks them; the channels last, since every replica writes
- * these few rows. Lanes are counted up from their rows' own numbers, so that what was posted meanwhile keeps its lane due.
- * `counts`: what else was settled of each lane in this transaction.
+ * The lanes are locked; of those that are not ours any more nothing is written. The channels come last, since every
+ * replica writes these few rows. Lanes are counted up from their rows' own numbers, so that what was posted meanwhile
+ * keeps its lane due. `counts`: what else was settled of each lane in this transaction.
  */
 export async function settle(
-  db: Queryable,
+  tx: Tx,
   settlements: readonly Settlement[],
   now: Date,
   counts: ReadonlyMap<string, number> = new Map(),
@@ -40,11 +58,10 @@ export async function settle(
   const at = (pick: (release: Release) => Date | string | null) =>
     pgArray(settlements.map(({ release }) => (release ? pick(release) : null)));
   const found = await rows<{ destination_id: string; channel: string; due: boolean; news: boolean }>(
-    db,
-    `WITH held AS MATERIALIZED (
+    tx,
+    `WITH held AS (
        SELECT l.destination_id FROM lanes l
        JOIN unnest($3::uuid[], $4::uuid[]) AS x(id, token) ON x.id = l.destination_id AND x.token = l.lease_token
-       ORDER BY l.destination_id FOR UPDATE OF l
      ), next AS (
        UPDATE deliveries SET status = 'sending', begun_at = $1
        WHERE id = ANY($12::uuid[]) AND waiting AND destination_id = ANY(${HELD})
@@ -131,5 +148,4 @@ export async function settle(
   };
 }
 
-// Asked for as a list, it is complete before anything is written: a lane is never waited for with a row of others in hand.
 const HELD = 'ARRAY(SELECT destination_id FROM held)';

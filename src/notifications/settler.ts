@@ -5,7 +5,7 @@ import { Batcher } from '../platform/clock/batcher';
 import { Clock } from '../platform/clock/clock';
 import { ChannelHealth } from './channel-health';
 import { OutboxMetrics } from './outbox-metrics';
-import { settle, type Settled } from './settle';
+import { lockHeld, settle, type Settled } from './settle';
 import { isRare, settleRare } from './settle-rare';
 import type { Settlement } from './settlement';
 
@@ -63,10 +63,15 @@ export class Settler {
 
   private write(settlements: readonly Settlement[]): Promise<Settled> {
     const now = this.clock.now();
-    if (!settlements.some(isRare)) return settle(this.db, settlements, now);
     return this.db.transaction(async (tx) => {
-      const { mine, counts } = await settleRare(tx, settlements, now);
-      return settle(tx, mine, now, counts);
+      const locked = lockHeld(tx, settlements);
+      if (settlements.some(isRare)) {
+        const held = await locked;
+        const mine = settlements.filter(({ lane }) => held.has(lane.destinationId));
+        return settle(tx, mine, now, await settleRare(tx, mine, now));
+      }
+      const [, settled] = await Promise.all([locked, settle(tx, settlements, now)]);
+      return settled;
     });
   }
 }

@@ -194,7 +194,7 @@ export class House {
       await this.clock.pass(wait);
       wait = Math.min(...(await Promise.all(loops.map((loop) => loop.turn()))));
       await this.until(sender.idle());
-      if (await sender.hasDue()) wait = 0;
+      if (loops.some(({ isWoken }) => isWoken) || (await sender.hasDue())) wait = 0;
     }
   }
 

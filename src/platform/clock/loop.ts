@@ -46,6 +46,11 @@ export class Loop {
     return this.failures;
   }
 
+  /** Whether it was woken since its last turn began: there is more to do. */
+  get isWoken(): boolean {
+    return this.woken;
+  }
+
   /** Turns now instead of later; once more after the turn in hand. After a failure, when the wait for it is over. */
   wake(): void {
     this.woken = true;
@@ -60,7 +65,10 @@ export class Loop {
   /** One turn, after the one in hand. Resolves with the milliseconds until the next, rejects with what it throws. */
   async turn(): Promise<number> {
     const before = this.turning;
-    const turn = before.then(() => this.job.work(this.stopping));
+    const turn = before.then(() => {
+      this.woken = false;
+      return this.job.work(this.stopping);
+    });
     this.turning = turn.catch(() => undefined);
     const next = await turn;
     this.alive = this.clock.now();
@@ -75,7 +83,6 @@ export class Loop {
 
   private async run(): Promise<void> {
     while (!this.stopping.aborted) {
-      this.woken = false;
       await this.wait(await this.survive());
     }
   }

@@ -98,8 +98,12 @@ describe('loops', () => {
     expect(gates).toHaveLength(1);
     gates[0]?.();
     await clock.pass(0);
+    // What they were woken for is seen to by the turn that begins after it.
     gates[1]?.();
     await byHand;
+    await clock.pass(0);
+    expect(gates).toHaveLength(2);
+    loop.wake();
     await clock.pass(0);
     gates[2]?.();
     await clock.pass(0);
