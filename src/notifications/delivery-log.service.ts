@@ -8,7 +8,7 @@ import { Clock } from '../platform/clock/clock';
 import { notify } from '../platform/database/listener';
 import type { Slice } from '../platform/database/slice';
 import { affected, asId, pgArray, rows, type Tx } from '../platform/database/sql';
-import { DUE, patientWith } from './outbox-store';
+import { DUE, dueWith, patientWith } from './outbox-store';
 
 /** A line of the log: one notification on its way to one destination. */
 export interface LoggedDelivery {
@@ -128,7 +128,7 @@ export class DeliveryLogService {
       const [lane] = await rows<{ seq: string }>(
         tx,
         `UPDATE lanes l SET posted = l.posted + 1, patient = ${patientWith('v.patient')},
-           due_at = COALESCE(l.due_at, GREATEST(l.not_before, $2::timestamptz))
+           due_at = ${dueWith('v.patient', '$2')}
          FROM deliveries v WHERE v.id = ${asId('$1')} AND l.destination_id = v.destination_id
          RETURNING l.posted AS seq`,
         [id, now],
@@ -196,7 +196,7 @@ export class DeliveryLogService {
          FROM deliveries WHERE id = ANY($1::uuid[])
        ), lane AS (
          UPDATE lanes l SET posted = l.posted + x.n, patient = ${patientWith('x.patient')},
-           due_at = COALESCE(l.due_at, GREATEST(l.not_before, $2::timestamptz))
+           due_at = ${dueWith('x.patient', '$2')}
          FROM (SELECT destination_id, count(*) AS n, bool_and(patient) AS patient FROM dead GROUP BY destination_id) x
          WHERE l.destination_id = x.destination_id
          RETURNING l.destination_id, l.posted - x.n AS before

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { type Channel, DeliveryError } from '../channels/channel';
-import { decideDigestReminder, decideSend, type SendDecision } from '../domain/delivery';
+import { decideDigestReminder, decideSend, isPatient, type SendDecision } from '../domain/delivery';
 import { needsDigest } from '../domain/digest';
 import { after, latest, seconds } from '../domain/duration';
 import { toldInstead } from '../domain/failover';
@@ -167,11 +167,14 @@ export class LaneWork {
     }
     const used = retry.usesAttempt ? attempts : delivery.attempts;
     const again = { id: delivery.id, attempts: used, error: error.message, attempt };
+    const at = after(now, retry.inMs);
+    // What the far side asks of us is kept to by everything; our own patience by what is patient.
+    const holds = !retry.usesAttempt || !isPatient(delivery.type, delivery.severity);
     return {
       deliveries: settled,
       again,
       trouble,
-      release: { ...release, notBefore: latest([release.notBefore, after(now, retry.inMs)]) },
+      release: holds ? { ...release, notBefore: latest([release.notBefore, at]) } : { ...release, patientAt: at },
     };
   }
 

@@ -117,6 +117,15 @@ export async function toldAt(tx: Tx, incidentIds: readonly string[]): Promise<Ma
   return new Map(found.map(({ incident, destinations }) => [incident, new Set(destinations)]));
 }
 
+/**
+ * When a lane is due once it gets more at `now`, in SQL: what is urgent waits for its own limits, and not until the
+ * message of a person is tried again there. Whoever has the lane in hand looks for more before giving it back.
+ */
+export const dueWith = (patient: string, now: string): string =>
+  `CASE WHEN l.due_at IS NULL THEN GREATEST(l.not_before, ${now}::timestamptz)
+     WHEN l.lease_token IS NULL AND NOT ${patient} THEN LEAST(l.due_at, GREATEST(l.not_before, ${now}::timestamptz))
+     ELSE l.due_at END`;
+
 interface Writing {
   readonly notifications: readonly NewNotification[];
   readonly deliveries: readonly NewDelivery[];
@@ -151,7 +160,7 @@ export async function write(tx: Tx, { notifications, deliveries, changed, dirty 
     `WITH lane AS (
        UPDATE lanes l
        SET posted = l.posted + x.n, dirtied = l.dirtied + x.dirty, patient = ${patientWith('x.patient')},
-         due_at = COALESCE(l.due_at, GREATEST(l.not_before, $1::timestamptz))
+         due_at = ${dueWith('(x.patient OR x.n = 0)', '$1')}
        FROM unnest($2::uuid[], $3::int[], $4::int[], $22::bool[]) AS x(id, n, dirty, patient)
        WHERE l.destination_id = x.id
        RETURNING l.destination_id, l.channel, l.posted - x.n AS before

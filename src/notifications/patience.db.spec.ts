@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
+import { eventually } from '../../test/support/eventually';
 import { PostOffice } from '../../test/support/post-office';
+import { DeliveryError } from '../channels/channel';
 import { ChannelRegistry } from '../channels/channel-registry';
-import { seconds } from '../domain/duration';
+import { minutes, seconds } from '../domain/duration';
 import type { Priority } from '../domain/said-message';
 import { rows } from '../platform/database/sql';
 import { AnnouncementExpansion } from './announcement-expansion';
@@ -64,6 +66,48 @@ describe('messages of people', () => {
     expect(office.far.said[before]?.address).toBe('alert');
     await office.pass(seconds(40));
     expect(office.far.said).toHaveLength(31);
+  });
+
+  it('that are tried again hold up what people say after them, and no alert', async () => {
+    await office.hires('1');
+    const fails = new DeliveryError('retry', 'a bad moment');
+    office.far.refuses(() => fails);
+    await announces('News one');
+    await announces('News two');
+    await office.pass(minutes(2), seconds(10));
+    office.far.recovers();
+    // The next try is minutes away.
+    const ids = await office.opens(['Plume'], 'plume_unreachable');
+    await office.delivers();
+    expect(titles('1')[0]).toBe('Plume does not answer for (no name)');
+    await office.ends(ids);
+    await office.delivers();
+    expect(titles('1')).toContain('Plume answers again for (no name)');
+    await office.pass(minutes(30), seconds(30));
+    expect(titles('1').filter((title) => title?.startsWith('News'))).toEqual(['News one', 'News two']);
+    expect(await office.counts()).toEqual({ delivered: 4 });
+  });
+
+  it('let an alert go first that comes while they are refused, and keep the pause that was asked for', async () => {
+    await office.hires('1');
+    await announces('News');
+    const open = office.far.hangs();
+    office.far.refusesOnce(new DeliveryError('retry', 'a bad moment'));
+    const turn = office.clerk.turns();
+    await eventually(() => office.far.isBusy);
+    await office.opens(['Plume'], 'plume_unreachable');
+    open();
+    await turn;
+    await office.delivers();
+    expect(titles('1')[0]).toBe('Plume does not answer for (no name)');
+    office.far.refusesOnce(new DeliveryError('wait', 'slowly', { retryAfterMs: seconds(20) }));
+    await announces('Flood');
+    await office.delivers();
+    await office.opens(['Other'], 'plume_unreachable');
+    await office.delivers();
+    expect(titles('1')).toHaveLength(2);
+    await office.pass(seconds(20));
+    expect(titles('1')).toHaveLength(4);
   });
 
   it('leave their lanes as they should be, whatever comes between', async () => {

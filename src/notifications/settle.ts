@@ -55,8 +55,8 @@ export async function settle(
 ): Promise<Settled> {
   const ended = settlements.flatMap(({ deliveries = [] }) => deliveries);
   const shown = settlements.flatMap(({ cards = [] }) => cards);
-  const at = (pick: (release: Release) => Date | string | null) =>
-    pgArray(settlements.map(({ release }) => (release ? pick(release) : null)));
+  const at = (pick: (release: Release) => Date | string | null | undefined) =>
+    pgArray(settlements.map(({ release }) => (release && pick(release)) ?? null));
   const found = await rows<{ destination_id: string; channel: string; due: boolean; news: boolean }>(
     tx,
     `WITH held AS (
@@ -90,26 +90,25 @@ export async function settle(
          lease_until = CASE WHEN x.released THEN NULL WHEN l.lease_until < $11 THEN $2::timestamptz ELSE l.lease_until END,
          lease_token = CASE WHEN x.released THEN NULL ELSE l.lease_token END,
          patient = CASE WHEN x.released
-           THEN l.posted > l.settled + x.n AND l.dirtied = COALESCE(x.cleaned, l.cleaned) AND NOT EXISTS (
-             -- What ends right here is still seen as it was before.
-             SELECT FROM deliveries d
-             WHERE d.destination_id = l.destination_id AND d.waiting AND NOT d.patient AND d.id <> ALL($18::uuid[]))
+           THEN l.posted > l.settled + x.n AND l.dirtied = COALESCE(x.cleaned, l.cleaned) AND NOT ${URGENT}
            ELSE l.patient END,
          due_at = CASE
            WHEN NOT x.released THEN CASE WHEN l.lease_until < $11 THEN $2::timestamptz ELSE l.due_at END
-           WHEN l.posted > l.settled + x.n THEN GREATEST(x.not_before, $1::timestamptz)
+           WHEN l.posted > l.settled + x.n THEN GREATEST(x.not_before, $1::timestamptz,
+             CASE WHEN x.patient_at IS NOT NULL AND NOT ${URGENT} THEN x.patient_at END)
            WHEN l.dirtied > COALESCE(x.cleaned, l.cleaned) THEN GREATEST(x.not_before, x.edits_at, $1::timestamptz)
          END
        FROM (
          SELECT x.*, x.before + COALESCE(e.count, 0) AS n
-         FROM unnest($3::uuid[], $5::int[], $6::bool[], $7::timestamptz[], $8::timestamptz[], $9::bigint[], $10::timestamptz[])
-           AS x(id, before, released, not_before, tat, cleaned, edits_at)
+         FROM unnest($3::uuid[], $5::int[], $6::bool[], $7::timestamptz[], $8::timestamptz[], $9::bigint[],
+             $10::timestamptz[], $28::timestamptz[])
+           AS x(id, before, released, not_before, tat, cleaned, edits_at, patient_at)
          LEFT JOIN (SELECT destination_id, count(*)::int FROM ended GROUP BY destination_id) e ON e.destination_id = x.id
        ) x
        WHERE l.destination_id = x.id AND l.destination_id = ANY(${HELD})
        RETURNING l.destination_id, l.channel, x.released AND l.due_at IS NOT NULL AS due
      ), learned AS (
-       ${noteLessons('$1', 28, '(SELECT count(*) FROM lane) > 0')}
+       ${noteLessons('$1', 29, '(SELECT count(*) FROM lane) > 0')}
      )
      SELECT destination_id, channel, due, (SELECT bool_or(untold) FROM learned) IS TRUE AS news FROM lane`,
     [
@@ -138,6 +137,7 @@ export async function settle(
       pgArray(ended.map(({ messageId }) => messageId)),
       pgArray(ended.map(({ awaitsReceipt = false }) => awaitsReceipt)),
       ...attemptColumns(ended.map(({ attempt }) => attempt)),
+      at(({ patientAt }) => patientAt),
       ...lessonColumns(lessonsOf(settlements)),
     ],
   );
@@ -149,3 +149,8 @@ export async function settle(
 }
 
 const HELD = 'ARRAY(SELECT destination_id FROM held)';
+
+/** Whether something that is not patient waits in the lane `l`. What ends in the statement itself is seen as it was before. */
+const URGENT = `EXISTS (
+  SELECT FROM deliveries d
+  WHERE d.destination_id = l.destination_id AND d.waiting AND NOT d.patient AND d.id <> ALL($18::uuid[]))`;

@@ -33,6 +33,8 @@ export interface Release {
   readonly cleaned: string | null;
   /** When the next edit is allowed, where only that is left. */
   readonly editsAt: Date | null;
+  /** When the message of a person is tried again: it holds up its like, and nothing that is urgent. */
+  readonly patientAt?: Date;
 }
 
 /** Something that has become known about a lane in hand, to be written down with what others bring. */
