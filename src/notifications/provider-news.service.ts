@@ -121,6 +121,11 @@ export class ProviderNewsService {
            failover = CASE WHEN hit.status = 'failed' AND d.incident_id IS NOT NULL
              THEN COALESCE(d.failover, 'wanted') ELSE d.failover END
          FROM hit WHERE d.id = hit.id AND NOT d.waiting AND ${rank('hit.status')} > ${rank('hit.before')}
+         RETURNING d.card_id, hit.message_id, hit.status
+       ), unseen AS (
+         -- Nobody has seen its beginning there, so nobody is told its end there.
+         UPDATE cards c SET message_id = NULL, shown_version = 0, shown_final = false, dirty = false
+         FROM noted WHERE noted.status = 'failed' AND c.id = noted.card_id AND c.message_id = noted.message_id
        )
        SELECT DISTINCT message_id AS "messageId" FROM hit`,
       [

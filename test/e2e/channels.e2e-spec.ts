@@ -34,6 +34,7 @@ describe('channels', () => {
     let opened: House | null = null;
     meta = await WhatsappCloud.start(() => opened?.clock.now() ?? new Date(0));
     house = await House.open({
+      plume: { homes: 5 },
       env: {
         PUBLIC_URL,
         TWILIO_ACCOUNT_SID: twilio.accountSid,
@@ -181,6 +182,37 @@ describe('channels', () => {
       expect((await house.app.inject({ url: '/api/channels/whatsapp/callback?hub.mode=subscribe' })).statusCode).toBe(
         403,
       );
+    });
+  });
+
+  describe('whose receipt says that a message has not arrived', () => {
+    const FAY = '+34600111444';
+
+    it('are stood in for by the next channel of its reader, which tells of the end, too', async () => {
+      const fay = await RestCaller.joins(house, 'Fay', 'operator');
+      await hears('whatsapp', fay, FAY);
+      await house.app.get(DestinationChangesService).create(null, { userId: fay.id, channel: 'sms', address: FAY });
+      await admin.asks('PUT', '/api/channels/sms', { settings: { monthlyBudget: 1_000 } });
+      await calls('whatsapp', meta.writes(FAY, 'Hello'));
+      const home = house.plume.home(3);
+      home.goesDark(house.clock.now());
+      await house.pass(minutes(3));
+      const message = meta.messages.find(({ to }) => to === FAY.slice(1));
+      if (!message) throw new Error('no message was sent');
+      const texted = () => twilio.messages.filter(({ to }) => to === FAY).map(({ body }) => body);
+      expect(texted()).toEqual([]);
+
+      await calls('whatsapp', meta.reports(message, 'failed', 131_026));
+      expect(await receipt(message.id)).toMatchObject({ receipt_status: 'failed', status: 'failed' });
+      await house.turn('failover');
+      await house.deliver();
+      expect(texted()).toEqual([expect.stringContaining(`${home.name} is offline`)]);
+
+      home.comesBack(house.clock.now());
+      await house.pass(minutes(3));
+      expect(texted()).toHaveLength(2);
+      expect(texted()[1]).toContain(`${home.name} is back online`);
+      expect(meta.messages.filter(({ to }) => to === FAY.slice(1))).toHaveLength(1);
     });
   });
 
