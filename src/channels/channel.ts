@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import type { View } from '../domain/channel-view';
 import type { Message } from '../domain/message';
 import type { Pace } from '../domain/pacing';
 import type { FailureKind } from '../domain/retry';
@@ -35,6 +36,8 @@ export interface Channel {
   readonly destinationSettings?: z.ZodObject;
   /** How the actions of a message reach its reader: buttons that come back to us, links to our own pages, or not. */
   readonly actions: 'buttons' | 'links' | 'none';
+  /** The same for one address, where it depends on that. */
+  actionsAt?(address: string): Channel['actions'];
   /** It hands over the paper about an incident, where a message bears one. */
   readonly carriesReports?: true;
   /** What is less severe does not go this way unless somebody asks for it; `info` when left out. */
@@ -42,8 +45,8 @@ export interface Channel {
   deliver(message: Message, address: string, options: DeliverOptions): Promise<Delivered>;
   /** Replaces what `messageId` shows. Absent where messages cannot be changed. */
   edit?(message: Message, address: string, messageId: string, options: EditOptions): Promise<void>;
-  /** What a reader sees of it there; its plain text when left out. Nothing is sent. */
-  view?(message: Message): View;
+  /** What its reader would see there, read off what `deliver` would send. Nothing is sent. */
+  view(message: Message, about: ViewOptions): View;
   /** Tries the settings at the far side, telling nobody. Gives a sentence on what was found; throws a DeliveryError. */
   check?(signal: AbortSignal): Promise<string>;
   /** Reads what the provider sends to us. Throws a CallbackRefusal when it is not the provider who sends it. */
@@ -55,15 +58,6 @@ export interface ChannelLimits {
   readonly perSecond: number;
   /** What one address takes. */
   paceOf(address: string): Pace;
-}
-
-/** A message as it shows in a channel. */
-export interface View {
-  readonly text: string;
-  /** Where the channel shows HTML; every text in it is escaped. */
-  readonly html?: string;
-  /** Messages that it takes, where it may take several. */
-  readonly parts?: number;
 }
 
 export interface Delivered {
@@ -93,6 +87,9 @@ export interface DeliverOptions extends EditOptions {
   /** Where a single POST ends what brought this message: the unsubscribe button of mail programs. Https. */
   readonly unsubscribeUrl?: string;
 }
+
+/** What a channel is told of a message that is only looked at. */
+export type ViewOptions = Pick<DeliverOptions, 'event' | 'language'>;
 
 /** The facts behind a message, for programs: webhooks and MQTT. */
 export interface EventData {

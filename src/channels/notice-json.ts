@@ -5,8 +5,10 @@ import type { DeliverOptions } from './channel';
 /** What of a message is told as text, in UTF-16 units; the facts of the event are not cut. */
 const LONGEST_TEXT = 10_000;
 
+type NoticeOptions = Pick<DeliverOptions, 'event'> & Partial<Pick<DeliverOptions, 'replyTo'>>;
+
 /** What is told, for programs: the facts of the event, and the words that people read. */
-export function noticeJson(message: Message, { event, replyTo }: DeliverOptions, now: Date) {
+export function noticeJson(message: Message, { event, replyTo = null }: NoticeOptions, now: Date) {
   return {
     type: event?.type ?? 'notice',
     timestamp: (event?.at ?? now).toISOString(),

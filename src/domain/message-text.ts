@@ -16,12 +16,10 @@ export function linesOf({ icon, title, parts }: Message): Piece[][] {
 }
 
 /** Everything below the title in plain text, for where the title has a place of its own. */
-export const belowTitle = (message: Message): string =>
-  linesOf(message)
-    .slice(1)
-    .map((line) => line.map(plainPiece).join(''))
-    .join('\n')
-    .trim();
+export const belowTitle = (message: Message): string => linesOf(message).slice(1).map(plainLine).join('\n').trim();
+
+/** A line without any manner; what leads somewhere says where. */
+export const plainLine = (line: readonly Piece[]): string => line.map(plainPiece).join('');
 
 /** The message in plain text, of `longest` UTF-16 units at most. */
 export function plainText(message: Message, longest: number): string {
@@ -73,10 +71,7 @@ function linesOfPart(part: Part): Piece[][] {
   }
 }
 
-const plainly = (message: Message): string =>
-  linesOf(message)
-    .map((line) => line.map(plainPiece).join(''))
-    .join('\n');
+const plainly = (message: Message): string => linesOf(message).map(plainLine).join('\n');
 
 const plainPiece = ({ text, url }: Piece): string => (url && text !== url ? `${text}: ${url}` : text);
 

@@ -1,4 +1,5 @@
 import { ICON } from './alert-message';
+import type { JsonValue } from './json';
 import { foreign, type Message } from './message';
 import type { SaidType } from './messages';
 import type { RelatedType } from './messages/message-type';
@@ -17,7 +18,9 @@ export interface SaidContent {
   readonly message: string;
   /** Pages that it leads to, by https. */
   readonly actions: readonly { readonly label: string; readonly url: string }[];
-  readonly related: { readonly type: RelatedType; readonly name: string } | null;
+  readonly related: { readonly type: RelatedType; readonly id?: string; readonly name: string } | null;
+  /** What else programs are told. */
+  readonly data?: Readonly<Record<string, JsonValue>>;
 }
 
 const SEVERITY: Readonly<Record<Priority, Severity>> = {

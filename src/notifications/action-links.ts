@@ -38,7 +38,8 @@ export class ActionLinks {
    * The message with an address at each of its actions, where its channel carries links and we can be reached: pages on
    * which its reader acts, and the incident's own.
    */
-  linked(message: Message, { actions: manner }: Channel, { userId }: Lane, incidentId: string | null): Message {
+  linked(message: Message, channel: Channel, { address, userId }: Lane, incidentId: string | null): Message {
+    const manner = channel.actionsAt?.(address) ?? channel.actions;
     if (this.base === null || manner !== 'links') return message;
     const actions = message.actions.map((action) => {
       const pressed = action.url === undefined ? readButtonData(action.data) : null;

@@ -9,6 +9,7 @@ import { Clock } from '../platform/clock/clock';
 import { checkAudience, crowdsOf, reachOf } from './announcement-audience';
 import { nameOf, type NewAnnouncement } from './announcements.service';
 import { type ChannelView, ChannelViews } from './channel-views';
+import { eventOfSaid } from './event';
 import { TemplateStore } from './template-store';
 
 /** Who would be told, and how it would look there. */
@@ -38,7 +39,7 @@ export class AnnouncementPreviews {
     const { to, type, title, message, actions, priority } = wanted;
     const { manager } = this.db;
     await checkAudience(manager, to);
-    const related = wanted.related && { type: wanted.related.type, name: await nameOf(manager, wanted.related) };
+    const related = wanted.related && { ...wanted.related, name: await nameOf(manager, wanted.related) };
     const severity = severityOf(priority);
     const now = this.clock.now();
     const [{ unreachable }, crowds] = await Promise.all([reachOf(manager, to), crowdsOf(manager, to, now)]);
@@ -52,7 +53,10 @@ export class AnnouncementPreviews {
     }
     const said = saidMessage(type, severity, { title, message, actions, related }, language, this.templates);
     const known = [...told.keys()].filter((kind) => this.channels.get(kind));
-    const views = this.views.of(said, known).map((view) => ({ ...view, destinations: told.get(view.channel) ?? 0 }));
+    const about = { event: eventOfSaid(type, severity, wanted.data, related, now), language };
+    const views = this.views
+      .of(said, about, known)
+      .map((view) => ({ ...view, destinations: told.get(view.channel) ?? 0 }));
     return {
       total: [...told.values()].reduce((sum, size) => sum + size, 0),
       withoutDestination: unreachable,

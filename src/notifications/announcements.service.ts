@@ -135,10 +135,10 @@ export class AnnouncementsService {
   private async putInLine(
     tx: Tx,
     id: string,
-    { type, title, message, priority, actions, to }: NewAnnouncement,
+    { type, title, message, priority, data, actions, to }: NewAnnouncement,
     related: Announcement['related'],
   ): Promise<number> {
-    const content = { title, message, actions, related: related && { type: related.type, name: related.name } };
+    const content = { title, message, actions, related, data };
     const { destinations, unreachable } = await reachOf(tx, to);
     const { told, cursor } = await this.expansion.begin(tx, { id, type, priority, content, to, cursor: null });
     const total = cursor === null ? told : destinations;

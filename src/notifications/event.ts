@@ -1,22 +1,30 @@
 import type { EventData } from '../channels/channel';
 import type { AlertView } from '../domain/alert-view';
+import type { NotificationType } from '../domain/delivery';
 import type { DigestView, ReminderView } from '../domain/digest-message';
+import type { SaidContent } from '../domain/said-message';
+import type { Severity } from '../domain/severity';
 import type { AlertIds, LoadedCard, LoadedDelivery } from './queue-reader';
 
 /** The facts behind a delivery, for programs. What is over when its beginning is told counts as its end. */
 export function eventOf({ type, card, content, severity }: LoadedDelivery, now: Date): EventData {
   if (!card?.alert || !card.ids) {
-    const { key, params = {}, related = null } = content;
-    return {
-      type: key === 'test' || key === 'code' ? key : type,
-      severity,
-      at: now,
-      data: key ? { key, ...params } : { related },
-    };
+    const { key, params = {}, data = {}, related = null } = content;
+    if (!key) return eventOfSaid(type, severity, data, related, now);
+    return { type: key === 'test' || key === 'code' ? key : type, severity, at: now, data: { key, ...params } };
   }
   const over = type === 'incident.opened' && card.alert.status === 'resolved';
   return incidentEvent(over ? 'incident.resolved' : type, card.alert, card.ids, now);
 }
+
+/** The message of a person, with the facts that they gave to programs. */
+export const eventOfSaid = (
+  type: NotificationType,
+  severity: Severity,
+  data: NonNullable<SaidContent['data']>,
+  related: SaidContent['related'],
+  now: Date,
+): EventData => ({ type, severity, at: now, data: { ...data, related } });
 
 /** What a card that is said anew is about; null when its incident is gone. */
 export const eventOfCard = ({ alert, ids }: LoadedCard, now: Date): EventData | null =>
@@ -37,7 +45,7 @@ export const eventOfDigestReminder = ({ open, since }: ReminderView, now: Date):
   data: { open, since: since?.toISOString() ?? null },
 });
 
-function incidentEvent(type: string, alert: AlertView, ids: AlertIds, now: Date): EventData {
+export function incidentEvent(type: string, alert: AlertView, ids: AlertIds, now: Date): EventData {
   return {
     type,
     severity: alert.severity,

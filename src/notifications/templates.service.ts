@@ -16,6 +16,7 @@ import { Clock } from '../platform/clock/clock';
 import { notify } from '../platform/database/listener';
 import { affected, type Queryable, rows } from '../platform/database/sql';
 import { type ChannelView, ChannelViews } from './channel-views';
+import { sampleEvent } from './sample-event';
 import { problemOf, type StoredTemplate, storedTemplates, TEMPLATES_CHANGED, TemplateStore } from './template-store';
 
 /** A type of message as an admin sees it. */
@@ -130,7 +131,9 @@ export class TemplatesService {
         return ofKind === kind ? own : null;
       },
     };
-    return this.views.of(sampleMessage(type.type, { kind, language, wordings }, this.clock.now()), channels);
+    const now = this.clock.now();
+    const about = { event: sampleEvent(type.type, kind, language, now), language };
+    return this.views.of(sampleMessage(type.type, { kind, language, wordings }, now), about, channels);
   }
 
   private show(type: MessageType, stored: readonly StoredTemplate[]): ShownTemplate {

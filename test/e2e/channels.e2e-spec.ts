@@ -37,6 +37,7 @@ describe('channels', () => {
       plume: { homes: 5 },
       env: {
         PUBLIC_URL,
+        WEBHOOK_ALLOW_PRIVATE: 'true',
         TWILIO_ACCOUNT_SID: twilio.accountSid,
         TWILIO_AUTH_TOKEN: twilio.authToken,
         TWILIO_FROM: twilio.number,
@@ -278,6 +279,22 @@ describe('channels', () => {
       ]);
       await house.pass(minutes(1));
       expect(slack.texts()[slack.posts.indexOf(post)]).toContain('Acknowledged by: Otto');
+    });
+
+    it('lead to pages of ours where an incoming webhook has said it', async () => {
+      await hears('slack', operator, slack.webhookUrl);
+      house.plume.home(4).goesDark(house.clock.now());
+      await house.pass(minutes(3));
+      const said = slack.posts.filter(({ channel: where }) => where === 'webhook').at(-1);
+      const locationId = await house.locationId(house.plume.home(4));
+      const [incident] = await rows<{ id: string }>(house.db, 'SELECT id FROM incidents WHERE location_id = $1', [
+        locationId,
+      ]);
+      expect(slack.buttons(said).map(({ text, url }) => [text.text, url])).toEqual([
+        ['Acknowledge', expect.stringMatching(`^${PUBLIC_URL}/a/.+`)],
+        ['Silence 1 h', expect.stringMatching(`^${PUBLIC_URL}/a/.+`)],
+        ['Details', `${PUBLIC_URL}/incidents/${incident?.id}`],
+      ]);
     });
 
     it('do nothing for whoever only says to be Slack, or says it late', async () => {

@@ -247,4 +247,19 @@ describe('somebody who is reached by e-mail and a program of theirs', () => {
     const kept = await vera.asks('PATCH', `/api/destinations/${program.id}`, { settings: { secret: '•••' } });
     expect(kept.statusCode).toBe(200);
   });
+
+  it('is told the facts that somebody gives to programs, as the preview shows them', async () => {
+    const anna = await RestCaller.joins(house, 'Anna', 'admin');
+    const about = { type: 'location', id: await house.locationId(house.plume.home(0)) };
+    const message = { title: 'Works tonight', message: 'From ten on.', data: { ticket: 'T-7' }, related: about };
+    const wanted = { to: { destinationId: program.id }, type: 'maintenance', ...message };
+    const shown = await anna.asks('POST', '/api/notifications/preview', wanted);
+    const [view] = shown.json<{ channels: { json: string; lines: unknown[] }[] }>().channels;
+    await anna.asks('POST', '/api/notifications', wanted);
+    await house.deliver();
+    const data = { ticket: 'T-7', related: { ...about, name: house.plume.home(0).name } };
+    const told = JSON.parse(receiver.last.body) as object;
+    expect(told).toMatchObject({ type: 'maintenance', data });
+    expect({ ...(JSON.parse(view?.json ?? '{}') as object), timestamp: null }).toEqual({ ...told, timestamp: null });
+  });
 });

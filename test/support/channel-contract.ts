@@ -11,6 +11,7 @@ import {
 import type { AlertView } from '../../src/domain/alert-view';
 import { digestMessage } from '../../src/domain/digest-message';
 import type { Attachment, Message } from '../../src/domain/message';
+import { plainLine } from '../../src/domain/message-text';
 import { EVERY_PART, EVERY_TEXT, hostileMessage } from './hostile-messages';
 
 /** The other end of a channel, on loopback. */
@@ -101,6 +102,8 @@ export interface Promises {
   };
   /** It has no room for more than the beginning of a message. */
   readonly brief?: true;
+  /** What stands there is kept in parts, which its reader's program draws. */
+  readonly partsApart?: true;
   /** It carries files. */
   readonly files?: true;
   /** Its protocol cannot say how long to wait. */
@@ -113,7 +116,7 @@ export interface Promises {
 
 /** What every channel keeps to, whatever it goes through. */
 export function keepsTheChannelContract(open: () => Promise<FarSide>, promises: Promises = {}): void {
-  const { measures, settings, brief, files, namesNoWait, opensByAddress, runs = 10_000 } = promises;
+  const { measures, settings, brief, partsApart, files, namesNoWait, opensByAddress, runs = 10_000 } = promises;
   describe('keeps the channel contract:', () => {
     let far: FarSide;
     beforeEach(async () => {
@@ -138,12 +141,30 @@ export function keepsTheChannelContract(open: () => Promise<FarSide>, promises: 
       expect(far.texts()).toEqual([expect.stringContaining(message.title)]);
     });
 
-    it('shows what it would carry, with every text escaped where it shows HTML', () => {
-      const { channel } = far;
-      if (!channel.view) return;
+    it('shows beforehand what it carries then, in its own dress', async () => {
+      const { title = '', lines, json } = far.channel.view(EVERY_PART, {});
+      expect(far.texts()).toEqual([]);
+      await send(EVERY_PART);
+      const [text = ''] = far.texts();
+      if (json === undefined) {
+        const pieces = [{ text: title }, ...lines.flat()].flatMap((piece) => piece.text.split('\n'));
+        for (const said of partsApart ? EVERY_TEXT : pieces) expect(text).toContain(said.trim());
+        const seen = [title, ...lines.map(plainLine)].join('\n');
+        for (const said of brief ? [] : EVERY_TEXT) expect(seen).toContain(said);
+      } else {
+        const told = JSON.parse(json) as { title: string; text: string };
+        expect(`${told.title}\n${told.text}`).toBe(text);
+      }
+    });
+
+    it('obeys no markup in what it shows beforehand', () => {
       const hostile = cardMessage(anAlert({ locationName: '<script>&"x</script>' }), reader);
-      const { text, html = '' } = channel.view(hostile);
-      expect(text).toContain('<script>&"x</script>');
+      const { title = '', lines, html = '', json } = far.channel.view(hostile, {});
+      const seen =
+        json === undefined
+          ? [title, ...lines.map(plainLine)].join('\n')
+          : (JSON.parse(json) as { title: string }).title;
+      expect(seen).toContain('<script>&"x</script>');
       expect(html).not.toContain('<script');
       expect(far.texts()).toEqual([]);
     });

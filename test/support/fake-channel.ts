@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Channel, ChannelLimits, DeliverOptions } from '../../src/channels/channel';
 import type { DeliveryError } from '../../src/channels/channel';
+import type { View } from '../../src/domain/channel-view';
 import type { Message } from '../../src/domain/message';
+import { linesOf } from '../../src/domain/message-text';
 import type { Severity } from '../../src/domain/severity';
 import { UNPACED, type Pace } from '../../src/domain/pacing';
 
@@ -106,6 +108,10 @@ export class FakeChannel implements Channel {
     this.options.push(options);
     this.said.push({ address, id, replyTo, title, titles: [title], buttons: message.actions.length });
     return { messageId: id };
+  }
+
+  view(message: Message): View {
+    return { lines: linesOf(message) };
   }
 
   private async change(message: Message, address: string, messageId: string): Promise<void> {

@@ -1891,12 +1891,33 @@ export interface components {
             channel: string;
             name: string;
             configured: boolean;
+            /** @description What stands apart from the text, such as a subject. */
+            title: string | null;
+            /** @description The text, in those manners that the channel has. */
+            lines: {
+                text: string;
+                bold?: boolean;
+                code?: boolean;
+                /** @description The page that it leads to. */
+                url?: string;
+            }[][];
+            /** @description By what it is coloured there. */
+            tone: ("info" | "warning" | "critical" | "good") | null;
+            /** @description All of it in plain text. */
             text: string;
             /** @description Where the channel shows HTML. */
             html: string | null;
+            /** @description Where its reader is a program: what that gets. */
+            json: string | null;
             /** @description Messages that it takes; of SMS: segments. */
             parts: number;
             buttons: string[];
+            /** @description What else is said with it, such as how loud it is. */
+            facts: {
+                /** @enum {string} */
+                name: "encoding" | "priority" | "tags" | "urgency" | "hoursKept" | "type" | "topic" | "template" | "variable" | "noTemplate";
+                value: string;
+            }[];
         };
         Channels: {
             items: components["schemas"]["Channel"][];
@@ -2406,12 +2427,33 @@ export interface components {
                 channel: string;
                 name: string;
                 configured: boolean;
+                /** @description What stands apart from the text, such as a subject. */
+                title: string | null;
+                /** @description The text, in those manners that the channel has. */
+                lines: {
+                    text: string;
+                    bold?: boolean;
+                    code?: boolean;
+                    /** @description The page that it leads to. */
+                    url?: string;
+                }[][];
+                /** @description By what it is coloured there. */
+                tone: ("info" | "warning" | "critical" | "good") | null;
+                /** @description All of it in plain text. */
                 text: string;
                 /** @description Where the channel shows HTML. */
                 html: string | null;
+                /** @description Where its reader is a program: what that gets. */
+                json: string | null;
                 /** @description Messages that it takes; of SMS: segments. */
                 parts: number;
                 buttons: string[];
+                /** @description What else is said with it, such as how loud it is. */
+                facts: {
+                    /** @enum {string} */
+                    name: "encoding" | "priority" | "tags" | "urgency" | "hoursKept" | "type" | "topic" | "template" | "variable" | "noTemplate";
+                    value: string;
+                }[];
                 destinations: number;
             }[];
         };
@@ -7848,6 +7890,7 @@ export interface operations {
                      * @enum {string}
                      */
                     priority?: "low" | "normal" | "high" | "critical";
+                    /** @description What programs (webhooks, MQTT) are told beside the words, in their `data`. */
                     data?: {
                         [key: string]: components["schemas"]["__schema0"];
                     };
@@ -8016,6 +8059,7 @@ export interface operations {
                      * @enum {string}
                      */
                     priority?: "low" | "normal" | "high" | "critical";
+                    /** @description What programs (webhooks, MQTT) are told beside the words, in their `data`. */
                     data?: {
                         [key: string]: components["schemas"]["__schema0"];
                     };

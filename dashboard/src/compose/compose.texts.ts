@@ -28,8 +28,6 @@ const en = {
   filtered: (count: number) =>
     count === 1 ? '1 destination does not want it.' : `${count} destinations do not want it.`,
   destinations: (count: number) => (count === 1 ? '1 destination' : `${count} destinations`),
-  segments: (count: number) => (count === 1 ? '1 SMS' : `${count} SMS each`),
-  asPage: (channel: string) => `As it looks by ${channel}`,
   send: 'Send',
   sentList: 'What was sent',
   noneSent: 'Nobody has sent anything yet.',
@@ -79,8 +77,6 @@ const es: typeof en = {
     count === 1 ? '1 persona no tiene dónde recibirlo.' : `${count} personas no tienen dónde recibirlo.`,
   filtered: (count) => (count === 1 ? '1 destino no lo quiere.' : `${count} destinos no lo quieren.`),
   destinations: (count) => (count === 1 ? '1 destino' : `${count} destinos`),
-  segments: (count) => (count === 1 ? '1 SMS' : `${count} SMS cada uno`),
-  asPage: (channel) => `Cómo se ve por ${channel}`,
   send: 'Enviar',
   sentList: 'Lo que se envió',
   noneSent: 'Todavía nadie ha enviado nada.',

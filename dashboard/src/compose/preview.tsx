@@ -1,4 +1,4 @@
-import { Badge, Card, Group, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Card, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 
@@ -7,6 +7,7 @@ import type { components } from '../api/schema';
 import { useLanguage, useTexts, useWords } from '../texts/language';
 import type { Language } from '../texts/texts';
 import { Asked } from '../ui/asked';
+import { ChannelDress } from '../ui/channel-dress';
 import { composeTexts } from './compose.texts';
 import { bodyOf, type Draft, isComplete } from './message';
 
@@ -78,42 +79,12 @@ function Seen({ seen: { total, withoutDestination, filtered, channels } }: { rea
 
 function ChannelSeen({ view }: { readonly view: MessagePreview['channels'][number] }) {
   const words = useWords(composeTexts);
-  const { channel, name, html, text, buttons, parts, destinations } = view;
   return (
     <Stack gap="xs">
       <Text size="xs" c="dimmed">
-        {words.destinations(destinations)}
-        {channel === 'sms' && ` · ${words.segments(parts)}`}
+        {words.destinations(view.destinations)}
       </Text>
-      {channel === 'email' && html ? (
-        // Without any permission: nothing in it runs, submits or leads anywhere.
-        <iframe
-          sandbox=""
-          srcDoc={html}
-          title={words.asPage(name)}
-          style={{
-            width: '100%',
-            height: 420,
-            border: '1px solid var(--mantine-color-default-border)',
-            background: '#fff',
-          }}
-        />
-      ) : (
-        <Card bg="var(--mantine-color-default-hover)" padding="sm">
-          <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-            {text}
-          </Text>
-          {buttons.length > 0 && (
-            <Group gap={6} mt="xs">
-              {buttons.map((button) => (
-                <Badge key={button} variant="outline" tt="none">
-                  {button}
-                </Badge>
-              ))}
-            </Group>
-          )}
-        </Card>
-      )}
+      <ChannelDress view={view} />
     </Stack>
   );
 }

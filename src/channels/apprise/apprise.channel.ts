@@ -2,17 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
+import { plainLines, type View } from '../../domain/channel-view';
 import { clip, type Message } from '../../domain/message';
 import { belowTitle, fit } from '../../domain/message-text';
 import { perSecond } from '../../domain/pacing';
 import type { Severity } from '../../domain/severity';
+import { type Tone, toneOf } from '../../domain/tone';
 import { Clock } from '../../platform/clock/clock';
 import type { Answer } from '../../platform/http/http';
-import { type Channel, type ChannelLimits, type Delivered, DeliveryError, type DeliverOptions } from '../channel';
+import {
+  type Channel,
+  type ChannelLimits,
+  type Delivered,
+  DeliveryError,
+  type DeliverOptions,
+  type ViewOptions,
+} from '../channel';
 import { ChannelHttp, refusalOf } from '../channel-http';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
-import { type Tone, toneOf } from '../tone';
 import { AppriseConfig, appriseUrl } from './apprise.config';
 
 const settings = z.object({ url: appriseUrl().meta({ title: 'Address of the Apprise API server', secret: true }) });
@@ -62,6 +70,16 @@ export class AppriseChannel implements Channel {
     });
     if (answer.status !== 200) throw refusal(answer, this.clock.now());
     return { messageId: deliveryId ?? randomUUID() };
+  }
+
+  view(message: Message, { event }: ViewOptions): View {
+    const { title, body, type } = appriseMessage(message, event?.severity);
+    return {
+      title,
+      lines: plainLines(body),
+      tone: toneOf(message, event?.severity),
+      facts: [{ name: 'type', value: type }],
+    };
   }
 
   async check(signal: AbortSignal): Promise<string> {

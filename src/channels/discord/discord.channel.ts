@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
+import type { View } from '../../domain/channel-view';
 import { after, seconds } from '../../domain/duration';
 import type { Message } from '../../domain/message';
 import { minuteBucket } from '../../domain/pacing';
@@ -18,7 +19,7 @@ import { jsonOf } from '../channel-http';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { StrangersHttp } from '../strangers-http';
-import { discordMessage } from './discord-embed';
+import { discordMessage, discordView } from './discord-embed';
 import { discordRefusal } from './discord-refusal';
 
 const settings = z.object({});
@@ -69,6 +70,10 @@ export class DiscordChannel implements Channel {
 
   async edit(message: Message, address: string, messageId: string, { signal }: EditOptions): Promise<void> {
     await this.ask('PATCH', address, placed(address, `/messages/${messageId}`), message, signal);
+  }
+
+  view(message: Message): View {
+    return discordView(message);
   }
 
   private async ask(method: 'POST' | 'PATCH', address: string, url: URL, message: Message, signal: AbortSignal) {

@@ -1,6 +1,6 @@
 import { type Action, clip, type Message, pageOf, type Part } from '../../domain/message';
 import { fit, plainText } from '../../domain/message-text';
-import { type Tone, toneOf } from '../tone';
+import { type Tone, toneOf } from '../../domain/tone';
 
 /** Gmail hides what follows after 102 KB. Bytes. */
 export const LONGEST_HTML = 90_000;
@@ -33,6 +33,9 @@ export interface MailFoot {
   readonly label: string;
   readonly url: string;
 }
+
+/** The labels of its buttons. */
+export const buttonsOf = ({ actions }: Message): string[] => linked(actions).map(({ label }) => label);
 
 /** The mail in HTML that also Outlook understands (tables, styles in place), and in plain text, from the same tree. */
 export function mailOf(message: Message, foot: MailFoot | null = null): MailText {
@@ -79,7 +82,7 @@ function documentOf(message: Message, foot: MailFoot | null): string {
 <table role="presentation" class="card" width="560" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px;background:#ffffff">
 <tr><td style="height:4px;line-height:4px;font-size:0;background:${colour}">&nbsp;</td></tr>
 <tr><td style="padding:24px">
-${[heading, ...parts.map(partOf), buttonsOf(actions, colour)].join('\n')}
+${[heading, ...parts.map(partOf), buttonRow(actions, colour)].join('\n')}
 </td></tr>
 </table>
 ${foot ? footOf(foot) : ''}
@@ -123,7 +126,7 @@ function factsOf(facts: readonly { label: string; value: string }[]): string {
 }
 
 /** A cell with a colour of its own: Outlook knows no padding of a link. */
-function buttonsOf(actions: readonly Action[], colour: string): string {
+function buttonRow(actions: readonly Action[], colour: string): string {
   const button = ({ label, url }: LinkedAction, at: number) => {
     const back = at === 0 ? colour : '#5f6368';
     const style = `display:inline-block;padding:10px 18px;${FONT};font-size:15px;line-height:20px;color:#ffffff;text-decoration:none`;

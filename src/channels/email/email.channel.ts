@@ -2,24 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { SendMailOptions } from 'nodemailer/lib/mailer';
 
+import { plainLines, type View } from '../../domain/channel-view';
 import { type Attachment, foreign, type Message } from '../../domain/message';
 import { minuteBucket } from '../../domain/pacing';
 import { MAIL_FOOT_WORDS } from '../../domain/texts/action-link';
 import { textsFor } from '../../domain/texts/catalogue';
 import { Clock } from '../../platform/clock/clock';
-import {
-  type Channel,
-  type ChannelLimits,
-  type Delivered,
-  DeliveryError,
-  type DeliverOptions,
-  type View,
-} from '../channel';
+import { type Channel, type ChannelLimits, type Delivered, DeliveryError, type DeliverOptions } from '../channel';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { EmailConfig } from './email.config';
 import { failureOf } from './email-failure';
-import { type MailFoot, mailOf } from './email-html';
+import { buttonsOf, type MailFoot, mailOf } from './email-html';
 import { ADDRESS, type EmailSettings, emailSettings, senderOf, serverOf } from './email-settings';
 import { MailServer } from './mail-server';
 import { Papers } from './papers';
@@ -69,7 +63,8 @@ export class EmailChannel implements Channel, OnApplicationShutdown {
   }
 
   view(message: Message): View {
-    return mailOf(message);
+    const { html, text } = mailOf(message);
+    return { title: subjectOf(message), lines: plainLines(text), html, buttons: buttonsOf(message) };
   }
 
   async check(signal: AbortSignal): Promise<string> {
@@ -129,8 +124,10 @@ function contentOf(
     contentType: type,
     content: bytes,
   }));
-  return { subject: `${message.icon} ${foreign(message.title, 200)}`, html, text, attachments };
+  return { subject: subjectOf(message), html, text, attachments };
 }
+
+const subjectOf = ({ icon, title }: Message): string => `${icon} ${foreign(title, 200)}`;
 
 function footOf(address: string, url: string, language: string | null | undefined): MailFoot {
   const { language: read } = textsFor(language);

@@ -106,6 +106,7 @@ describe('InAppChannel', () => {
         { what: 'message', size: Buffer.byteLength(JSON.stringify(inboxText(message))), most: LONGEST_MESSAGE },
       ],
       runs: 2_000,
+      partsApart: true,
       namesNoWait: true,
       opensByAddress: true,
     },

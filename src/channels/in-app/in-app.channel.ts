@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+import type { View } from '../../domain/channel-view';
 import { LIVE_CHANNEL, liveWord } from '../../domain/live';
 import type { Message } from '../../domain/message';
 import { UNPACED } from '../../domain/pacing';
@@ -16,7 +17,7 @@ import {
   type DeliverOptions,
   type EditOptions,
 } from '../channel';
-import { inboxText } from './inbox-text';
+import { inboxText, inboxView } from './inbox-text';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
@@ -76,6 +77,10 @@ export class InAppChannel implements Channel {
       );
     const found = await written(write, signal);
     if (found.length === 0) throw new DeliveryError('gone', 'the message is not in the inbox any more');
+  }
+
+  view(message: Message): View {
+    return inboxView(message);
   }
 }
 

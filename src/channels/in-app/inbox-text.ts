@@ -1,5 +1,6 @@
-import { clip, type Message, pageOf } from '../../domain/message';
-import { fit } from '../../domain/message-text';
+import type { View } from '../../domain/channel-view';
+import { clip, type Message, pageOf, type Part } from '../../domain/message';
+import { fit, linesOf } from '../../domain/message-text';
 
 /** Bytes of JSON: what nobody reads to its end needs not be kept whole. */
 export const LONGEST_MESSAGE = 16_000;
@@ -42,6 +43,16 @@ function stored({ icon, title, parts, actions }: Message): InboxText {
     }),
   };
   return JSON.parse(JSON.stringify(text, storable)) as InboxText;
+}
+
+/** What its reader sees of it. */
+export function inboxView(message: Message): View {
+  const { icon, title, parts, actions } = inboxText(message);
+  const shown = parts.map((part): Part => (part.kind === 'list' ? { ...part, more: () => part.more ?? '' } : part));
+  return {
+    lines: linesOf({ icon, title, parts: shown, actions: [] }),
+    buttons: actions.map(({ label }) => label),
+  };
 }
 
 /** PostgreSQL holds neither U+0000 nor halves of a surrogate pair. */

@@ -2,10 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 
+import type { View } from '../../domain/channel-view';
 import type { Message } from '../../domain/message';
 import { UNPACED } from '../../domain/pacing';
 import { Clock } from '../../platform/clock/clock';
-import { type Channel, type ChannelLimits, type Delivered, DeliveryError, type DeliverOptions } from '../channel';
+import {
+  type Channel,
+  type ChannelLimits,
+  type Delivered,
+  DeliveryError,
+  type DeliverOptions,
+  type ViewOptions,
+} from '../channel';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { noticeJson } from '../notice-json';
@@ -13,6 +21,9 @@ import { BrokerError, BrokerLine } from './broker-line';
 import { brokerUrl, MqttConfig } from './mqtt.config';
 
 const settings = z.object({ url: brokerUrl().meta({ title: 'Broker', secret: true }) });
+
+/** Of what is only looked at. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Publishes what happens at an MQTT broker. An address is the beginning of a topic: `home/alerts` hears of an incident
@@ -46,11 +57,15 @@ export class MqttChannel implements Channel, OnApplicationShutdown {
 
   async deliver(message: Message, address: string, options: DeliverOptions): Promise<Delivered> {
     const id = options.deliveryId ?? randomUUID();
-    const notice = noticeJson(message, options, this.clock.now());
-    const topic = `${address}/${notice.type.replaceAll('.', '/')}`;
-    const body = JSON.stringify({ id, ...notice });
-    await told(this.line.publish(this.broker(), topic, body, options.signal));
+    const { below, notice } = publication(id, noticeJson(message, options, this.clock.now()));
+    await told(this.line.publish(this.broker(), address + below, JSON.stringify(notice), options.signal));
     return { messageId: id };
+  }
+
+  view(message: Message, { event }: ViewOptions): View {
+    const about = event ? { event } : {};
+    const { below, notice } = publication(NO_ID, noticeJson(message, about, this.clock.now()));
+    return { lines: [], json: JSON.stringify(notice, null, 2), facts: [{ name: 'topic', value: below }] };
   }
 
   async check(signal: AbortSignal): Promise<string> {
@@ -68,6 +83,12 @@ export class MqttChannel implements Channel, OnApplicationShutdown {
     return current.url;
   }
 }
+
+/** What is published for it, and where below an address. */
+const publication = (id: string, notice: ReturnType<typeof noticeJson>) => ({
+  below: `/${notice.type.replaceAll('.', '/')}`,
+  notice: { id, ...notice },
+});
 
 async function told(work: Promise<void>): Promise<void> {
   try {

@@ -1,9 +1,10 @@
 import { ICON } from '../../domain/alert-message';
+import { plainLines, type View } from '../../domain/channel-view';
 import { readButtonData } from '../../domain/delivery';
 import { clip, type Action, type Message, pageOf } from '../../domain/message';
 import { belowTitle, fit } from '../../domain/message-text';
 import type { Severity } from '../../domain/severity';
-import { type Tone, toneOf } from '../tone';
+import { type Tone, toneOf } from '../../domain/tone';
 
 /** Bytes of the text below the title: what is longer, ntfy turns into a file. */
 export const LONGEST_BODY = 4_096;
@@ -56,6 +57,21 @@ export function ntfyMessage(message: Message, severity?: Severity): NtfyMessage 
     priority: PRIORITY[toneOf(message, severity)],
     tags: tag ? [tag] : [],
     actions: actionsOf(message.actions),
+  };
+}
+
+/** What its readers see of it; their apps show tags that are the names of icons as these. */
+export function ntfyView(message: Message, severity?: Severity): View {
+  const { title, message: text, priority, tags, actions } = ntfyMessage(message, severity);
+  return {
+    title,
+    lines: plainLines(text),
+    tone: toneOf(message, severity),
+    buttons: actions.map(({ label }) => label),
+    facts: [
+      { name: 'priority', value: `${priority}/5` },
+      ...(tags.length > 0 ? [{ name: 'tags', value: tags.join(', ') } as const] : []),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
+import type { View } from '../../domain/channel-view';
 import { hours } from '../../domain/duration';
 import type { Message } from '../../domain/message';
 import { perSecond } from '../../domain/pacing';
@@ -14,12 +15,13 @@ import {
   DeliveryError,
   type DeliverOptions,
   type EditOptions,
+  type ViewOptions,
 } from '../channel';
 import { ChannelHttp, jsonOf, refusalOf } from '../channel-http';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { StrangersHttp, strangersRefusal, strangersWords } from '../strangers-http';
-import { type NtfyMessage, ntfyMessage } from './ntfy-message';
+import { type NtfyMessage, ntfyMessage, ntfyView } from './ntfy-message';
 
 const settings = z.object({
   server: secureUrl().default('https://ntfy.sh').meta({ title: 'Server' }),
@@ -87,6 +89,10 @@ export class NtfyChannel implements Channel {
     // Who has it in hand needs no second alarm.
     const said = ntfyMessage(message);
     await this.publish({ ...said, priority: 2 }, address, messageId, signal);
+  }
+
+  view(message: Message, { event }: ViewOptions): View {
+    return ntfyView(message, event?.severity);
   }
 
   async check(signal: AbortSignal): Promise<string> {

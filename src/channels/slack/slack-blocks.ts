@@ -1,3 +1,4 @@
+import type { View } from '../../domain/channel-view';
 import { clip, type Action, type Message, pageOf } from '../../domain/message';
 import { fit, linesOf, plainText, type Piece } from '../../domain/message-text';
 
@@ -46,6 +47,36 @@ export function slackMessage(message: Message, actions: 'buttons' | 'links'): Sl
     text: plainText(message, LONGEST_FALLBACK).replace(/[&<>]/g, (mark) => MARKS[mark] ?? mark),
     blocks: buttons.length > 0 ? [...blocks, { type: 'actions', elements: buttons }] : blocks,
   };
+}
+
+/** What its readers see of it where blocks can be shown. */
+export function slackView(message: Message, actions: 'buttons' | 'links'): View {
+  const { blocks } = slackMessage(message, actions);
+  const lines: Piece[][] = [];
+  for (const block of blocks) {
+    if (block.type !== 'rich_text') continue;
+    for (const { type, elements } of block.elements) {
+      if (type === 'rich_text_preformatted') lines.push(elements.map(({ text }) => ({ text, code: true })));
+      else lines.push(...linesOfRuns(elements));
+    }
+  }
+  return {
+    lines,
+    buttons: blocks.flatMap((block) => (block.type === 'actions' ? block.elements.map(({ text }) => text.text) : [])),
+  };
+}
+
+function linesOfRuns(runs: readonly Run[]): Piece[][] {
+  const lines: Piece[][] = [[]];
+  for (const run of runs) {
+    const [first = '', ...rest] = run.text.split('\n');
+    const manner = run.type === 'link' ? { url: run.url } : run.style;
+    for (const [at, text] of [first, ...rest].entries()) {
+      if (at > 0) lines.push([]);
+      if (text) lines.at(-1)?.push({ text, ...manner });
+    }
+  }
+  return lines;
 }
 
 const MARKS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
+import type { View } from '../../domain/channel-view';
 import type { Message } from '../../domain/message';
 import { perSecond } from '../../domain/pacing';
 import { Clock } from '../../platform/clock/clock';
@@ -21,7 +22,7 @@ import { ChannelHttp, jsonOf } from '../channel-http';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { StrangersHttp, strangersWords } from '../strangers-http';
-import { slackMessage } from './slack-blocks';
+import { slackMessage, slackView } from './slack-blocks';
 import { apiRefusal, webhookRefusal } from './slack-refusal';
 import { checkSignature, readRequest } from './slack-request';
 
@@ -79,6 +80,11 @@ export class SlackChannel implements Channel {
     return this.now.current !== null;
   }
 
+  /** A webhook posts, and hears of no press. */
+  actionsAt(address: string): Channel['actions'] {
+    return PLACE.test(address) ? 'buttons' : 'links';
+  }
+
   async deliver(message: Message, address: string, options: DeliverOptions): Promise<Delivered> {
     if (!PLACE.test(address)) return this.postToWebhook(message, address, options);
     const thread = threadOf(options.replyTo);
@@ -96,6 +102,11 @@ export class SlackChannel implements Channel {
     const place = PLACE.test(address) ? threadOf(messageId) : null;
     if (!place) throw new DeliveryError('gone', 'what an incoming webhook has said cannot be changed');
     await this.call('chat.update', { ...place, ...slackMessage(message, 'buttons') }, signal);
+  }
+
+  /** Without a bot only incoming webhooks are left. */
+  view(message: Message): View {
+    return slackView(message, this.now.current?.botToken ? 'buttons' : 'links');
   }
 
   async check(signal: AbortSignal): Promise<string> {

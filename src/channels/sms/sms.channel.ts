@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
+import { plainLines, type View } from '../../domain/channel-view';
 import type { Message } from '../../domain/message';
 import { minuteBucket } from '../../domain/pacing';
 import { Clock } from '../../platform/clock/clock';
@@ -13,7 +14,6 @@ import {
   type Delivered,
   DeliveryError,
   type DeliverOptions,
-  type View,
 } from '../channel';
 import { ChannelHttp } from '../channel-http';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
@@ -93,7 +93,8 @@ export class SmsChannel implements Channel {
 
   view(message: Message): View {
     const text = smsText(message);
-    return { text, parts: segmentsOf(text).count };
+    const { encoding, count } = segmentsOf(text);
+    return { lines: plainLines(text), parts: count, facts: [{ name: 'encoding', value: encoding }] };
   }
 
   async check(signal: AbortSignal): Promise<string> {

@@ -1,6 +1,7 @@
+import type { View } from '../../domain/channel-view';
 import { clip, type Message, pageOf } from '../../domain/message';
 import { fit, linesOf, type Piece } from '../../domain/message-text';
-import { type Tone, toneOf } from '../tone';
+import { type Tone, toneOf } from '../../domain/tone';
 
 /** Bytes of a whole request. */
 export const LONGEST_PAYLOAD = 28 * 1_024;
@@ -63,6 +64,25 @@ const COLOUR: Readonly<Record<Tone, Colour>> = {
 /** The message as an Adaptive Card, cut to what Teams takes. */
 export const teamsMessage = (message: Message): TeamsMessage =>
   cardOf(fit(message, LONGEST_PAYLOAD, (one) => bytesOf(cardOf(one))));
+
+/** What its readers see of the card. */
+export function teamsView(message: Message): View {
+  const [{ content }] = teamsMessage(message).attachments;
+  const [head, ...body] = content.body;
+  return {
+    title: head?.inlines.map(({ text }) => text).join('') ?? '',
+    lines: body.flatMap(({ inlines, spacing }) => [...(spacing === 'Medium' ? [[]] : []), inlines.map(pieceOf)]),
+    tone: toneOf(message),
+    buttons: content.actions.map(({ title = '' }) => title),
+  };
+}
+
+const pieceOf = ({ text, weight, fontType, selectAction }: TextRun): Piece => ({
+  text,
+  ...(weight ? { bold: true } : {}),
+  ...(fontType ? { code: true } : {}),
+  ...(selectAction ? { url: selectAction.url } : {}),
+});
 
 export const bytesOf = (card: TeamsMessage): number => Buffer.byteLength(JSON.stringify(card));
 

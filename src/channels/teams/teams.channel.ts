@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
+import type { View } from '../../domain/channel-view';
 import type { Message } from '../../domain/message';
 import { perSecond } from '../../domain/pacing';
 import { Clock } from '../../platform/clock/clock';
@@ -10,7 +11,7 @@ import { type Channel, type ChannelLimits, type Delivered, DeliveryError, type D
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { StrangersHttp, strangersRefusal, strangersWords } from '../strangers-http';
-import { teamsMessage } from './teams-card';
+import { teamsMessage, teamsView } from './teams-card';
 
 const settings = z.object({});
 
@@ -54,6 +55,10 @@ export class TeamsChannel implements Channel {
     if (inner) throw refusalOf({ ...answer, status: Number(inner) }, address, this.clock.now());
     if (status < 200 || status >= 300) throw refusalOf(answer, address, this.clock.now());
     return { messageId: deliveryId ?? randomUUID() };
+  }
+
+  view(message: Message): View {
+    return teamsView(message);
   }
 }
 

@@ -9,10 +9,14 @@ export const LONGEST_LABEL = 40;
 
 /** The message in Telegram's HTML, everything foreign escaped, never longer than Telegram takes. */
 export function htmlOf(message: Message, longest = LONGEST_TEXT): string {
-  return linesOf(fit(message, longest, lengthRead))
+  return linesShown(message, longest)
     .map((line) => line.map(dressed).join(''))
     .join('\n');
 }
+
+/** What its reader sees of it. */
+export const linesShown = (message: Message, longest = LONGEST_TEXT): Piece[][] =>
+  linesOf(fit(message, longest, lengthRead));
 
 /** The same words without any markup. */
 export const plainOf = (message: Message, longest = LONGEST_TEXT): string => plainText(message, longest);

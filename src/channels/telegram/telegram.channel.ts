@@ -1,20 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { View } from '../../domain/channel-view';
 import { clip, type Message, pageOf } from '../../domain/message';
 import { minuteBucket, perSecond, type Pace } from '../../domain/pacing';
 import { TelegramApi, TelegramRefusal } from '../../platform/telegram/telegram-api';
-import {
-  DeliveryError,
-  type Channel,
-  type ChannelLimits,
-  type DeliverOptions,
-  type EditOptions,
-  type View,
-} from '../channel';
+import { DeliveryError, type Channel, type ChannelLimits, type DeliverOptions, type EditOptions } from '../channel';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { TelegramLimits } from './telegram-limits.config';
-import { htmlOf, LONGEST_LABEL, plainOf } from './telegram-text';
+import { htmlOf, linesShown, LONGEST_LABEL, plainOf } from './telegram-text';
 
 /** Private chats, groups and topics of groups. An address is a chat's id, or `chat:topic`. */
 @Injectable()
@@ -81,7 +75,8 @@ export class TelegramChannel implements Channel {
   }
 
   view(message: Message): View {
-    return { text: plainOf(message), html: htmlOf(message) };
+    const buttons = buttonsOf(message).map(({ text }) => text);
+    return { lines: linesShown(message), html: htmlOf(message), buttons };
   }
 
   async check(signal: AbortSignal): Promise<string> {
@@ -115,17 +110,20 @@ type Button =
   | { readonly text: string; readonly url: string };
 
 /** A message loses its buttons only when an edit says that it has none. */
-function keyboard({ actions }: Message, edit: boolean): object {
-  const buttons = actions.flatMap(({ label, data, url }): Button[] => {
+function keyboard(message: Message, edit: boolean): object {
+  const buttons = buttonsOf(message);
+  if (buttons.length === 0) return edit ? { reply_markup: { inline_keyboard: [] } } : {};
+  return { reply_markup: { inline_keyboard: [buttons] } };
+}
+
+const buttonsOf = ({ actions }: Message): Button[] =>
+  actions.flatMap(({ label, data, url }): Button[] => {
     const text = clip(label, LONGEST_LABEL);
     if (data) return [{ text, callback_data: data }];
     // Telegram refuses the whole message for an address that only we can open.
     const page = pageOf(url);
     return page?.startsWith('https://') ? [{ text, url: page }] : [];
   });
-  if (buttons.length === 0) return edit ? { reply_markup: { inline_keyboard: [] } } : {};
-  return { reply_markup: { inline_keyboard: [buttons] } };
-}
 
 const isUnreadable = (cause: unknown) =>
   cause instanceof TelegramRefusal &&

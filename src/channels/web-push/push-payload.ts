@@ -1,9 +1,10 @@
+import { plainLines, type View } from '../../domain/channel-view';
 import { readButtonData } from '../../domain/delivery';
-import { hours } from '../../domain/duration';
+import { hours, seconds } from '../../domain/duration';
 import { clip, type Message, pageOf } from '../../domain/message';
 import { belowTitle, fit } from '../../domain/message-text';
 import type { Severity } from '../../domain/severity';
-import { type Tone, toneOf } from '../tone';
+import { type Tone, toneOf } from '../../domain/tone';
 
 /** Bytes of the JSON before it is encrypted; push services take 4,096 of what it becomes. */
 export const LONGEST_PAYLOAD = 3_000;
@@ -27,17 +28,35 @@ export interface PushPayload {
 }
 
 /** The JSON of a push, cut to what push services take. */
-export function pushPayload(message: Message, tag: string, renotify: boolean): string {
-  return jsonOf(
-    fit(message, LONGEST_PAYLOAD, (one) => Buffer.byteLength(jsonOf(one, tag, renotify))),
+export const pushPayload = (message: Message, tag: string, renotify: boolean): string =>
+  JSON.stringify(fitting(message, tag, renotify));
+
+/** What its reader sees of the notification. */
+export function pushView(message: Message, severity?: Severity): View {
+  const { title, body, actions } = fitting(message, '', true);
+  const { TTL, urgency } = mannerOf(message, severity);
+  return {
+    title,
+    lines: plainLines(body),
+    // Our service worker shows no button that leads nowhere.
+    buttons: actions.flatMap(({ title: label, url }) => (url ? [label] : [])),
+    facts: [
+      { name: 'urgency', value: urgency },
+      { name: 'hoursKept', value: String(seconds(TTL) / hours(1)) },
+    ],
+  };
+}
+
+const fitting = (message: Message, tag: string, renotify: boolean): PushPayload =>
+  payloadOf(
+    fit(message, LONGEST_PAYLOAD, (one) => Buffer.byteLength(JSON.stringify(payloadOf(one, tag, renotify)))),
     tag,
     renotify,
   );
-}
 
-function jsonOf(message: Message, tag: string, renotify: boolean): string {
+function payloadOf(message: Message, tag: string, renotify: boolean): PushPayload {
   const details = message.actions.find(({ data }) => readButtonData(data)?.action === 'd');
-  const payload: PushPayload = {
+  return {
     title: `${message.icon} ${message.title}`,
     body: belowTitle(message),
     tag,
@@ -48,7 +67,6 @@ function jsonOf(message: Message, tag: string, renotify: boolean): string {
       return { action: data, title: clip(label, LONGEST_LABEL), url: pageOf(url) ?? null };
     }),
   };
-  return JSON.stringify(payload);
 }
 
 interface Manner {

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { generateRequestDetails, type PushSubscription, type RequestOptions } from 'web-push';
 import { z } from 'zod';
 
+import type { View } from '../../domain/channel-view';
 import type { Message } from '../../domain/message';
 import { UNPACED } from '../../domain/pacing';
 import { Clock } from '../../platform/clock/clock';
@@ -15,11 +16,12 @@ import {
   DeliveryError,
   type DeliverOptions,
   type EditOptions,
+  type ViewOptions,
 } from '../channel';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { StrangersHttp, strangersRefusal, strangersWords } from '../strangers-http';
-import { mannerOf, pushPayload } from './push-payload';
+import { mannerOf, pushPayload, pushView } from './push-payload';
 
 /** So many bytes in base64 for URLs. */
 const key = (bytes: number, expected: string) =>
@@ -83,6 +85,10 @@ export class WebPushChannel implements Channel {
 
   async edit(message: Message, address: string, messageId: string, options: EditOptions): Promise<void> {
     await this.push(message, address, messageId, { ...options, renotify: false });
+  }
+
+  view(message: Message, { event }: ViewOptions): View {
+    return pushView(message, event?.severity);
   }
 
   private async push(

@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
+import type { View } from '../../domain/channel-view';
 import type { Message } from '../../domain/message';
 import { UNPACED } from '../../domain/pacing';
 import { Clock } from '../../platform/clock/clock';
 import type { Answer } from '../../platform/http/http';
-import { type Channel, type ChannelLimits, type Delivered, DeliveryError, type DeliverOptions } from '../channel';
+import {
+  type Channel,
+  type ChannelLimits,
+  type Delivered,
+  DeliveryError,
+  type DeliverOptions,
+  type ViewOptions,
+} from '../channel';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { noticeJson } from '../notice-json';
@@ -68,6 +76,11 @@ export class WebhookChannel implements Channel {
     const said = strangersWords(answer, address, secrets);
     if (answer.status < 200 || answer.status >= 300) throw refusal(answer, now, said);
     return { messageId: id, said: `${answer.status} ${said}`.trim() };
+  }
+
+  view(message: Message, { event }: ViewOptions): View {
+    const notice = noticeJson(message, event ? { event } : {}, this.clock.now());
+    return { lines: [], json: JSON.stringify(notice, null, 2) };
   }
 }
 

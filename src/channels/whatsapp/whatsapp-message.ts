@@ -1,3 +1,4 @@
+import type { View } from '../../domain/channel-view';
 import { type Action, clip, type Message, pageOf } from '../../domain/message';
 import { fit, linesOf, type Piece, plainText } from '../../domain/message-text';
 import type { Template, TemplateVariable } from './whatsapp-settings';
@@ -19,11 +20,28 @@ export function freeForm(message: Message): Record<string, unknown> {
   return { type: 'interactive', interactive: { type: 'button', body, action: { buttons } } };
 }
 
+/** What its reader sees of what is said freely; of a template only its provider knows the words around ours. */
+export function whatsappView(message: Message, template: Template | null, missing: string): View {
+  const buttons = buttonsOf(message.actions);
+  const shown = fitted(message, buttons.length > 0 ? LONGEST_WITH_BUTTONS : LONGEST_TEXT);
+  return {
+    lines: linesOf(shown).map((line) => line.map(readable)),
+    buttons: buttons.map(({ reply }) => reply.title),
+    facts: template
+      ? [
+          { name: 'template', value: `${template.name} (${template.language})` },
+          ...variablesOf(message, template).map(
+            (value, at) => ({ name: 'variable', value: `{{${at + 1}}} ${value}` }) as const,
+          ),
+        ]
+      : [{ name: 'noTemplate', value: missing }],
+  };
+}
+
 /** The same message in a template that was approved for it. */
 export function templated(message: Message, template: Template): Record<string, unknown> {
-  const { name, language, variables, buttons } = template;
-  const each = Math.floor(LONGEST_VARIABLES / Math.max(1, variables.length));
-  const parameters = variables.map((variable) => ({ type: 'text', text: valueOf(message, variable, each) }));
+  const { name, language, buttons } = template;
+  const parameters = variablesOf(message, template).map((text) => ({ type: 'text', text }));
   const body = parameters.length > 0 ? [{ type: 'body', parameters }] : [];
   const presses = message.actions.slice(0, buttons).map(({ data }, at) => ({
     type: 'button',
@@ -53,20 +71,32 @@ export function templateFor(
   return fitting.reduce<Template | null>((best, one) => (best && rank(best) >= rank(one) ? best : one), null);
 }
 
-function textOf(message: Message, longest: number): string {
-  return wordsOf(fit(message, longest, (candidate) => wordsOf(candidate).length));
+function variablesOf(message: Message, { variables }: Template): string[] {
+  const each = Math.floor(LONGEST_VARIABLES / Math.max(1, variables.length));
+  return variables.map((variable) => valueOf(message, variable, each));
 }
+
+const textOf = (message: Message, longest: number): string => wordsOf(fitted(message, longest));
+
+const fitted = (message: Message, longest: number): Message =>
+  fit(message, longest, (candidate) => wordsOf(candidate).length);
 
 const wordsOf = (message: Message): string =>
   linesOf(message)
     .map((line) => line.map(dressed).join(''))
     .join('\n');
 
+function dressed(piece: Piece): string {
+  const { text, bold, code } = readable(piece);
+  if (bold) return `*${text}*`;
+  return code ? `\`\`\`${text}\`\`\`` : text;
+}
+
 /** WhatsApp has marks and no way to escape them: texts that hold one get none of ours, and say what they say. */
-function dressed({ text, bold, code, url }: Piece): string {
-  if (url) return text === url ? url : `${text}: ${url}`;
-  if (bold && /^[^\s*_~`\n](?:[^*_~`\n]*[^\s*_~`\n])?$/.test(text)) return `*${text}*`;
-  return code && !text.includes('`') ? `\`\`\`${text}\`\`\`` : text;
+function readable({ text, bold, code, url }: Piece): Omit<Piece, 'url'> {
+  if (url) return { text: text === url ? url : `${text}: ${url}` };
+  if (bold && /^[^\s*_~`\n](?:[^*_~`\n]*[^\s*_~`\n])?$/.test(text)) return { text, bold };
+  return code && !text.includes('`') ? { text, code } : { text };
 }
 
 function buttonsOf(actions: readonly Action[]) {

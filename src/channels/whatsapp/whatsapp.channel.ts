@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
+import type { View } from '../../domain/channel-view';
 import type { Message } from '../../domain/message';
 import { Clock } from '../../platform/clock/clock';
 import {
@@ -12,13 +13,14 @@ import {
   type Delivered,
   DeliveryError,
   type DeliverOptions,
+  type ViewOptions,
 } from '../channel';
 import { ChannelHttp } from '../channel-http';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { failureOf, jsonOf, messageIdOf, WindowClosed } from './whatsapp-answer';
 import { readNews, verified } from './whatsapp-callback';
-import { freeForm, templated, templateFor } from './whatsapp-message';
+import { freeForm, templated, templateFor, whatsappView } from './whatsapp-message';
 import { WhatsappConfig } from './whatsapp.config';
 import { type WhatsappSettings, whatsappSettings } from './whatsapp-settings';
 import { WhatsappWindows } from './whatsapp-windows';
@@ -80,6 +82,11 @@ export class WhatsappChannel implements Channel {
     return say(templated(message, this.templateOf(settings, message, options)));
   }
 
+  view(message: Message, about: ViewOptions): View {
+    const wanted = wantedOf(message, about);
+    return whatsappView(message, templateFor(this.now.current?.templates ?? [], wanted), missing(wanted));
+  }
+
   async check(signal: AbortSignal): Promise<string> {
     const settings = this.open();
     const path = `${settings.phoneNumberId}?fields=display_phone_number,verified_name`;
@@ -99,11 +106,11 @@ export class WhatsappChannel implements Channel {
     return { status: 200, receipts, presses, optOuts };
   }
 
-  private templateOf({ templates }: WhatsappSettings, { actions }: Message, { event, language }: DeliverOptions) {
-    const wanted = { kind: event?.type ?? '*', language: language ?? 'en', actions: actions.length };
+  private templateOf({ templates }: WhatsappSettings, message: Message, options: DeliverOptions) {
+    const wanted = wantedOf(message, options);
     const template = templateFor(templates, wanted);
     if (template) return template;
-    const what = `no template for ${wanted.kind === '*' ? 'any event' : wanted.kind} in ${wanted.language}`;
+    const what = `no template for ${missing(wanted)}`;
     const why = 'the reader has not written to us for 24 hours';
     throw new DeliveryError('permanent', `${what}: ${why}; add an approved one to the channel's settings`);
   }
@@ -145,6 +152,16 @@ export class WhatsappChannel implements Channel {
     return this.now.current;
   }
 }
+
+/** What a template must be approved for. */
+const wantedOf = ({ actions }: Message, { event, language }: ViewOptions) => ({
+  kind: event?.type ?? '*',
+  language: language ?? 'en',
+  actions: actions.length,
+});
+
+const missing = ({ kind, language }: ReturnType<typeof wantedOf>): string =>
+  `${kind === '*' ? 'any event' : kind} in ${language}`;
 
 const headersOf = ({ token }: WhatsappSettings) => ({ authorization: `Bearer ${token}` });
 

@@ -49,7 +49,8 @@ export const NewNotification = z.strictObject({
     .record(z.string().max(100), z.json())
     .refine((data) => JSON.stringify(data).length <= LONGEST_DATA, `must be at most ${LONGEST_DATA} characters of JSON`)
     .transform((data) => data as Readonly<Record<string, JsonValue>>)
-    .default({}),
+    .default({})
+    .meta({ description: 'What programs (webhooks, MQTT) are told beside the words, in their `data`.' }),
   actions: z.array(action()).max(5).default([]),
   related: z
     .strictObject({ type: z.enum(RELATED_TYPES), id: words(200) })

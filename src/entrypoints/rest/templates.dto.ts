@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+import { VIEW_FACTS } from '../../domain/channel-view';
 import { INCIDENT_KINDS } from '../../domain/incident';
 import { SEVERITIES } from '../../domain/severity';
 import { LANGUAGES } from '../../domain/texts/time';
+import { TONES } from '../../domain/tone';
 import { LONGEST_OWN_TEXT, LONGEST_OWN_TITLE } from '../../domain/wording';
 import { id, isStorable, moment, words } from './schemas';
 
@@ -84,15 +86,29 @@ export const TemplateDto = z
 
 export const TemplatesDto = z.object({ items: z.array(TemplateDto) }).meta({ id: 'Templates' });
 
+const piece = z.object({
+  text: z.string(),
+  bold: z.boolean().optional(),
+  code: z.boolean().optional(),
+  url: z.string().optional().meta({ description: 'The page that it leads to.' }),
+});
+
 export const ChannelViewDto = z
   .object({
     channel: z.string(),
     name: z.string(),
     configured: z.boolean(),
-    text: z.string(),
+    title: z.string().nullable().meta({ description: 'What stands apart from the text, such as a subject.' }),
+    lines: z.array(z.array(piece)).meta({ description: 'The text, in those manners that the channel has.' }),
+    tone: z.enum(TONES).nullable().meta({ description: 'By what it is coloured there.' }),
+    text: z.string().meta({ description: 'All of it in plain text.' }),
     html: z.string().nullable().meta({ description: 'Where the channel shows HTML.' }),
+    json: z.string().nullable().meta({ description: 'Where its reader is a program: what that gets.' }),
     parts: z.int().meta({ description: 'Messages that it takes; of SMS: segments.' }),
     buttons: z.array(z.string()),
+    facts: z
+      .array(z.object({ name: z.enum(VIEW_FACTS), value: z.string() }))
+      .meta({ description: 'What else is said with it, such as how loud it is.' }),
   })
   .meta({ id: 'ChannelView', description: 'What a reader would see in a channel.' });
 

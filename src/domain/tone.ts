@@ -1,9 +1,10 @@
-import { ICON } from '../domain/alert-message';
-import type { Message } from '../domain/message';
-import type { Severity } from '../domain/severity';
+import { ICON } from './alert-message';
+import type { Message } from './message';
+import { SEVERITIES, type Severity } from './severity';
 
 /** How a message is meant: colours and urgency go by it, for what is over is no longer urgent however grave it was. */
-export type Tone = Severity | 'good';
+export const TONES = [...SEVERITIES, 'good'] as const;
+export type Tone = (typeof TONES)[number];
 
 /** Read from the icon; `severity` is what stands behind a reminder, whose icon does not say it. */
 export function toneOf({ icon }: Message, severity: Severity = 'warning'): Tone {
