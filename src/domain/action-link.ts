@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { days, hours } from './duration';
 
 /** What a link in a message does, once whoever holds it has pressed the button on its page. */
-export const LINKED_ACTIONS = ['acknowledge', 'silence', 'unsubscribe', 'verify'] as const;
+export const LINKED_ACTIONS = ['acknowledge', 'decline', 'silence', 'unsubscribe', 'verify'] as const;
 export type LinkedAction = (typeof LINKED_ACTIONS)[number];
 
 /** A link is good for so long. */

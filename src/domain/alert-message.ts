@@ -65,15 +65,18 @@ export function reminderMessage(alert: AlertView, reader: Reader): Message {
   };
 }
 
-/** To whom it was handed, `by` somebody; with everything that they need to begin. */
+/** To whom it was handed, `by` somebody; with everything that they need to begin, or to give it back. */
 export function assignedMessage(alert: AlertView, reader: Reader, by: string | null): Message {
   const texts = textsFor(reader.language);
+  const decline = { label: texts.decline, data: buttonData('n', reader.deliveryId) };
+  const [first, ...rest] = actionsOf(alert, reader, texts);
   const { title, parts } = wordsOf(alert, reader, by)('incident.assigned');
   return {
     icon: ICON[alert.severity],
     title,
     parts: [{ kind: 'facts', facts: openFacts(alert, reader, texts) }, ...parts],
-    actions: actionsOf(alert, reader, texts),
+    // Second, so that channels with two or three buttons have it.
+    actions: first ? [first, decline, ...rest] : [],
   };
 }
 

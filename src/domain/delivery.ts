@@ -98,8 +98,8 @@ export const decideDigestReminder = (open: number): SendDecision =>
 export const endsSilently = ({ resolution }: IncidentStanding): boolean =>
   resolution === 'merged' || resolution === 'removed';
 
-/** An action that a button carries: acknowledge, silence for an hour, or details. */
-export type ButtonAction = 'a' | 's' | 'd';
+/** An action that a button carries: acknowledge, silence for an hour, details, or no: it is given back. */
+export type ButtonAction = 'a' | 's' | 'd' | 'n';
 
 /** What a button says when it is pressed: a letter and the delivery's id in 22 characters; Telegram allows 64 bytes. */
 export const buttonData = (action: ButtonAction, deliveryId: string): string =>
@@ -107,7 +107,7 @@ export const buttonData = (action: ButtonAction, deliveryId: string): string =>
 
 /** The action and the delivery's id (a uuid) of a pressed button; null when the data are none of ours. */
 export function readButtonData(data: string): { action: ButtonAction; deliveryId: string } | null {
-  const match = /^([asd])([\w-]{22})$/.exec(data);
+  const match = /^([asdn])([\w-]{22})$/.exec(data);
   if (!match) return null;
   const hex = Buffer.from(match[2]!, 'base64url').toString('hex');
   return { action: match[1] as ButtonAction, deliveryId: uuidOf(hex) };

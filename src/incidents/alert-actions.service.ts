@@ -14,7 +14,7 @@ import { type SilenceDetails, SilencesService } from './silences.service';
 export type AlertOutcome =
   /** There is no such incident, or none that they may see. */
   | { readonly outcome: 'stale' }
-  | { readonly outcome: 'acknowledged' | 'already'; readonly incident: IncidentDetails }
+  | { readonly outcome: 'acknowledged' | 'already' | 'declined'; readonly incident: IncidentDetails }
   | { readonly outcome: 'details'; readonly incident: IncidentDetails }
   | { readonly outcome: 'silenced' | 'silent-already'; readonly incident: IncidentDetails; readonly until: Date | null }
   /** Their role does not do that. */
@@ -37,6 +37,8 @@ export class AlertActions {
     switch (action) {
       case 'a':
         return this.acknowledge(incident, actor);
+      case 'n':
+        return this.decline(incident, actor);
       case 's':
         return this.silence(incident, actor);
       case 'd':
@@ -48,11 +50,19 @@ export class AlertActions {
     try {
       return { outcome: await this.handling.acknowledge(incident.id, actor), incident };
     } catch (cause) {
-      if (!(cause instanceof HandlingRefusal)) throw cause;
-      const { objection } = cause;
-      if (objection === 'role') return { outcome: 'not-theirs', refused: 'incident.acknowledge' };
-      return { outcome: 'objected', objection };
+      return objected(cause, 'incident.acknowledge');
     }
+  }
+
+  /** Pressed twice, it is nobody's all the same. */
+  private async decline(incident: IncidentDetails, actor: Actor): Promise<AlertOutcome> {
+    try {
+      await this.handling.decline(incident.id, actor);
+    } catch (cause) {
+      const objection = objected(cause, 'incident.assign');
+      if (objection.outcome !== 'objected' || objection.objection !== 'nobodys') return objection;
+    }
+    return { outcome: 'declined', incident };
   }
 
   /** An hour of quiet where it happened. What is silent already stays so for as long as it was meant to be. */
@@ -71,6 +81,12 @@ export class AlertActions {
     const { silence, already } = await this.silences.ensure(actor, { ...where, until, reason: '' }, { longer: false });
     return silent(silence, already, incident);
   }
+}
+
+function objected(cause: unknown, refused: Action): Extract<AlertOutcome, { outcome: 'not-theirs' | 'objected' }> {
+  if (!(cause instanceof HandlingRefusal)) throw cause;
+  const { objection } = cause;
+  return objection === 'role' ? { outcome: 'not-theirs', refused } : { outcome: 'objected', objection };
 }
 
 const silent = ({ until }: SilenceDetails, already: boolean, incident: IncidentDetails): AlertOutcome => ({

@@ -19,7 +19,7 @@ import type { Lane } from './lanes';
 
 const PURPOSE = 'action-links';
 
-const LINKED: Readonly<Partial<Record<ButtonAction, LinkedAction>>> = { a: 'acknowledge', s: 'silence' };
+const LINKED: Readonly<Partial<Record<ButtonAction, LinkedAction>>> = { a: 'acknowledge', n: 'decline', s: 'silence' };
 
 /** Signs the links in messages by which their readers act without signing in, and reads them again. */
 @Injectable()

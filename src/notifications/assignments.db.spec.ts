@@ -24,7 +24,7 @@ describe('an incident that is handed to somebody', () => {
     const [incident = ''] = await office.opens(['home']);
     await handTo('1', incident);
     await office.delivers();
-    expect(office.far.said).toMatchObject([{ address: '1', replyTo: null, buttons: 3 }]);
+    expect(office.far.said).toMatchObject([{ address: '1', replyTo: null, buttons: 4 }]);
     expect(office.far.titlesAt('1')).toEqual(['🔴 Assigned to you: (no name) is offline']);
     await office.ends([incident]);
     await office.delivers();

@@ -157,13 +157,19 @@ describe('what messages say', () => {
     await house.later(seconds(2));
     await house.deliver();
     expect(last(olga).text).toMatch(/^🔴 Te toca: .* está sin conexión\n[^]*Otto te lo ha asignado\.$/);
-    expect(buttonsOf(last(olga))).toEqual(['Reconocer', 'Silenciar 1 h', 'Detalles']);
-    expect(last(olga).replyTo).toBeDefined();
+    const handed = last(olga);
+    expect(buttonsOf(handed)).toEqual(['Reconocer', 'Declinar', 'Silenciar 1 h', 'Detalles']);
+    expect(handed.replyTo).toBeDefined();
     const said = olga.messages.length;
     expect((await assign('Olga', 'Olga')).statusCode).toBe(200);
     await house.later(seconds(2));
     await house.deliver();
     expect(olga.messages).toHaveLength(said);
+    for (let time = 0; time < 2; time++) {
+      expect((await olga.presses('Declinar', handed)).text).toContain('Vuelve a no ser de nadie');
+    }
+    const sql = 'SELECT assigned_to FROM incidents WHERE id = $1';
+    expect(await rows(house.db, sql, [incident?.id])).toEqual([{ assigned_to: null }]);
   });
 
   async function idOf(name: string): Promise<string | undefined> {

@@ -21,6 +21,14 @@ export const ACTION_LINK_WORDS: Readonly<Record<LinkedAction, ActionWords>> = {
     button: { en: 'Acknowledge', es: 'Confirmar' },
     done: { en: 'Acknowledged: it is in good hands.', es: 'Confirmada: está en buenas manos.' },
   },
+  decline: {
+    asks: {
+      en: 'You give this incident back: it is nobody’s again, and people are reminded of it.',
+      es: 'Usted devuelve esta incidencia: vuelve a no ser de nadie y se recuerda a los demás.',
+    },
+    button: { en: 'Decline', es: 'Declinar' },
+    done: { en: 'Declined: it is nobody’s again.', es: 'Declinada: vuelve a no ser de nadie.' },
+  },
   silence: {
     asks: {
       en: 'For an hour nobody is told what happens there. What is still wrong then is told after all.',

@@ -33,6 +33,7 @@ export const en: Texts = {
   somebody: 'somebody',
   nameless: '(no name)',
   acknowledge: 'Acknowledge',
+  decline: 'Decline',
   silence: 'Silence 1 h',
   details: 'Details',
   more: (hidden) => `… and ${hidden} more`,

@@ -34,6 +34,7 @@ export const es: Texts = {
   somebody: 'alguien',
   nameless: '(sin nombre)',
   acknowledge: 'Reconocer',
+  decline: 'Declinar',
   silence: 'Silenciar 1 h',
   details: 'Detalles',
   more: (hidden) => `… y ${hidden} más`,

@@ -7,6 +7,7 @@ type Words = Readonly<Record<Language, string>>;
 export const PRESSED_ALERT = {
   acknowledged: { en: '✅ Acknowledged. It is yours now.', es: '✅ Confirmada. Ahora es suya.' },
   already: { en: 'Somebody has acknowledged it already.', es: 'Alguien ya la ha confirmado.' },
+  declined: { en: '↩️ Declined. It is nobody’s again.', es: '↩️ Declinada. Vuelve a no ser de nadie.' },
   resolved: { en: 'It is over already.', es: 'Ya está resuelta.' },
   stale: { en: 'This button is not good any more.', es: 'Este botón ya no sirve.' },
   silenced: { en: '🔇 Silent until {until}.', es: '🔇 En silencio hasta {until}.' },

@@ -34,6 +34,7 @@ export interface Texts {
   readonly somebody: string;
   readonly nameless: string;
   readonly acknowledge: string;
+  readonly decline: string;
   readonly silence: string;
   readonly details: string;
   readonly more: (hidden: number) => string;

@@ -47,6 +47,7 @@ export class ProviderPresses {
         return [PRESSED_ALERT.stale[language]];
       case 'acknowledged':
       case 'already':
+      case 'declined':
         return [PRESSED_ALERT[done.outcome][language], openedSentence(done.incident, language)];
       case 'details':
         return [openedSentence(done.incident, language), detailsOf(done.incident, now, language)];

@@ -43,6 +43,8 @@ const STATUS: Readonly<Record<Refusal['kind'], number>> = {
   unreachable: 502,
 };
 
+const BUTTON = { acknowledge: 'a', decline: 'n', silence: 's' } as const;
+
 /** What the signed links in messages do, in their holder's name and by what that person may do now. */
 @Injectable()
 export class SignedLinks {
@@ -88,6 +90,7 @@ export class SignedLinks {
         return { subject: (await this.codes.sentTo(link.about, userId)).address, name };
       }
       case 'acknowledge':
+      case 'decline':
       case 'silence':
         return { subject: (await this.incidentOf(link)).incident.title, name: '' };
     }
@@ -104,7 +107,7 @@ export class SignedLinks {
       return (await this.codes.follow(link.about, userId)).address;
     }
     const { actor, incident } = await this.incidentOf(link);
-    const press = await this.alerts.act(link.action === 'acknowledge' ? 'a' : 's', incident.id, actor);
+    const press = await this.alerts.act(BUTTON[link.action], incident.id, actor);
     if (press.outcome === 'stale') throw notThere();
     if (press.outcome === 'not-theirs')
       throw new Refusal('forbidden', whatRoleMay(actor.role, press.refused, language));

@@ -32,6 +32,7 @@ export class AlertPresses {
       case 'stale':
       case 'acknowledged':
       case 'already':
+      case 'declined':
         return { toast: PRESSED[done.outcome][language] };
       case 'details':
         return { toast: PRESSED.details[language], says: detailsReply(done.incident, actor, now, language) };
