@@ -11,15 +11,17 @@ import {
   type Happening,
   type HeardType,
   indexByScope,
+  subscribed,
   touching,
   type Verdict,
 } from '../domain/routing';
-import type { Place } from '../domain/scope';
+import type { Place, Scope } from '../domain/scope';
 import { isAbout } from '../domain/silence';
 import { atLeast, type Severity } from '../domain/severity';
 import { Clock } from '../platform/clock/clock';
 import { rows } from '../platform/database/sql';
 import { adminDestinations, audienceOf, preferencesOf, PREFERENCES, type PreferencesRow } from './audience';
+import type { PlaceAddress } from './place-subscriptions.service';
 import { silencesAt } from './silences';
 
 /** A destination, and whether it would be told. */
@@ -34,6 +36,19 @@ export interface Explanation {
 export type Asked =
   | { readonly type: 'incident'; readonly happening: Happening }
   | { readonly type: Exclude<HeardType, 'incident'>; readonly severity: Severity };
+
+/** Why a place was told of an incident: by what it was then, and by what it hears of now. */
+export interface ToldBecause {
+  readonly incidentId: string;
+  /** The channel by which its owner could not be told. */
+  readonly insteadOf: string | null;
+  /** The incident was handed to its owner. */
+  readonly assigned: boolean;
+  /** Every admin is told of such a thing. */
+  readonly asAdmin: boolean;
+  /** What the place is subscribed to that lets it through now. */
+  readonly scopes: readonly Scope[];
+}
 
 interface Row extends PreferencesRow {
   readonly id: string;
@@ -74,6 +89,31 @@ export class ExplanationsService {
       channel: row.channel,
       verdict: this.standing(row) ?? verdict(row),
     }));
+  }
+
+  /** Why a place was told of an incident, or of the last that it was told of (null). Null when it was told of none. */
+  async why({ channel, address }: PlaceAddress, incidentId: string | null): Promise<ToldBecause | null> {
+    const [told] = await rows<Happening & Place & Omit<ToldBecause, 'asAdmin' | 'scopes'> & { destinationId: string }>(
+      this.db,
+      `SELECT v.incident_id AS "incidentId", v.destination_id AS "destinationId", v.type = 'incident.assigned' AS assigned,
+         (SELECT o.channel FROM deliveries o WHERE o.stand_in = v.id LIMIT 1) AS "insteadOf", i.kind, i.severity,
+         i.account_id AS "accountId", i.customer_id AS "customerId", i.location_id AS "locationId"
+       FROM deliveries v JOIN destinations d ON d.id = v.destination_id JOIN incidents i ON i.id = v.incident_id
+       WHERE d.channel = $1 AND d.address = $2 AND v.status = 'delivered' AND ($3::text IS NULL OR i.id::text = $3)
+       ORDER BY CASE WHEN $3 IS NULL THEN v.delivered_at END DESC, v.queued_at, v.seq LIMIT 1`,
+      [channel, address, incidentId],
+    );
+    if (!told) return null;
+    const { kind, severity, destinationId, insteadOf, assigned } = told;
+    const place = { accountId: told.accountId, customerId: told.customerId, locationId: told.locationId };
+    const happening = { kind, severity, place };
+    const { subscriptions } = await audienceOf(this.db.manager, [happening], this.channels.usualSeverities);
+    const now = this.clock.now();
+    const telling = subscriptions.filter(
+      (one) => one.destinationId === destinationId && subscribed(one, happening, now) === 'tell',
+    );
+    const asAdmin = concernsAdmins(kind) && (await adminDestinations(this.db.manager, null)).has(destinationId);
+    return { incidentId: told.incidentId, insteadOf, assigned, asAdmin, scopes: telling.map(({ scope }) => scope) };
   }
 
   /** Where one of our locations is. Throws a Refusal when it is not there. */

@@ -46,6 +46,23 @@ describe('what a chat hears of', () => {
     expect(told).toEqual([expect.stringContaining(`🔴 ${house.plume.home(2).name} is offline`)]);
   });
 
+  it('is explained under an alert, and to whoever asks', async () => {
+    const alert = ada.messages.findLast(({ text }) => text.includes(`${house.plume.home(2).name} is offline`));
+    if (!alert) throw new Error('no alert came');
+    await ada.presses('Details', alert);
+    const details = await ada.until(({ text }) => text.includes('What happened'));
+    const why = await talk.presses(ada, 'Why did I get this?', details);
+    const because = [
+      `❓ ${house.plume.home(2).name} is offline`,
+      'This chat is told of it because it hears of:',
+      '• Everything · critical only',
+      '/subscriptions changes that.',
+    ].join('\n');
+    expect(why.text).toBe(because);
+    expect((await talk.asks(ada, '/why')).text).toBe(because);
+    expect((await talk.asks(olga, '/why')).text).toContain('told of no alert yet');
+  });
+
   it('may be the chosen location, its customer or its account, for whoever may see all of that', async () => {
     const locationId = await house.locationId(house.plume.home(0));
     await choose(ada.id, locationId);

@@ -34,8 +34,10 @@ export class AlertPresses {
       case 'already':
       case 'declined':
         return { toast: PRESSED[done.outcome][language] };
-      case 'details':
-        return { toast: PRESSED.details[language], says: detailsReply(done.incident, actor, now, language) };
+      case 'details': {
+        const says = detailsReply(done.incident, actor, now, language, { told: true });
+        return { toast: PRESSED.details[language], says };
+      }
       case 'silenced':
       case 'silent-already': {
         const until = untilInWords(done.until, now, done.incident.timeZone, language);

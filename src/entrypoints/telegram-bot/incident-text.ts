@@ -22,6 +22,7 @@ const WORDS = {
   affected: { en: 'Affected', es: 'Afectados' },
   gateway: { en: 'The gateway is down.', es: 'La puerta de enlace está caída.' },
   flapping: { en: 'It keeps going off and on.', es: 'Se cae y vuelve una y otra vez.' },
+  why: { en: 'Why did I get this?', es: '¿Por qué lo recibí?' },
   timeline: { en: 'What happened', es: 'Qué ha pasado' },
 } as const satisfies Record<string, Words>;
 
@@ -69,8 +70,17 @@ export function incidentText(incident: IncidentDetails, now: Date, language: Lan
   ].join('\n');
 }
 
-/** The details with what can be asked next: the reports of the location, and to take it on. */
-export function detailsReply(incident: IncidentDetails, actor: Actor, now: Date, language: Language): Reply {
+/**
+ * The details with what can be asked next: the reports of the location, to take it on, and why the chat was `told` of it
+ * where it was.
+ */
+export function detailsReply(
+  incident: IncidentDetails,
+  actor: Actor,
+  now: Date,
+  language: Language,
+  { told = false } = {},
+): Reply {
   const { locationId, status } = incident;
   const reports = locationId
     ? Object.entries(REPORTS).map(([command, words]) => typedButton(words[language], command, locationId))
@@ -81,7 +91,11 @@ export function detailsReply(incident: IncidentDetails, actor: Actor, now: Date,
       : [];
   return {
     html: incidentText(incident, now, language),
-    buttons: [...acknowledge, ...(reports.length > 0 ? [reports.slice(0, 3), reports.slice(3)] : [])],
+    buttons: [
+      ...acknowledge,
+      ...(reports.length > 0 ? [reports.slice(0, 3), reports.slice(3)] : []),
+      ...(told ? [[{ text: WORDS.why[language], command: 'why', data: { id: incident.id } }]] : []),
+    ],
   };
 }
 

@@ -24,6 +24,7 @@ import { SubscriptionsCommand } from './subscriptions.command';
 import { UnsubscribeCommand } from './unsubscribe.command';
 import { VersionCommand } from './version.command';
 import { WanCommand } from './wan.command';
+import { WhyCommand } from './why.command';
 import { WifiCommand } from './wifi.command';
 
 /** Every command, in the order of the menu. A new command is one file beside this one, and one line here. */
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Type<Command>[] = [
   BoardCommand,
   SubscribeCommand,
   SubscriptionsCommand,
+  WhyCommand,
   UnsubscribeCommand,
   ClearCommand,
   MeCommand,
