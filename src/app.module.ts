@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AssistantModule } from './assistant/assistant.module';
 import { AuthModule } from './auth/auth.module';
 import { ChannelsModule } from './channels/channels.module';
+import { HomeAssistantModule } from './entrypoints/home-assistant/home-assistant.module';
 import { LiveModule } from './entrypoints/live/live.module';
 import { McpModule } from './entrypoints/mcp/mcp.module';
 import { RestModule } from './entrypoints/rest/rest.module';
@@ -37,6 +38,7 @@ export class AppModule {
         AssistantModule,
         RestModule,
         LiveModule,
+        HomeAssistantModule,
         McpModule,
         StatusPageModule,
         TelegramBotModule,

@@ -7,6 +7,7 @@ import { SmsConfig } from './channels/sms/sms.config';
 import { StrangersConfig } from './channels/strangers.config';
 import { TelegramLimits } from './channels/telegram/telegram-limits.config';
 import { WhatsappConfig } from './channels/whatsapp/whatsapp.config';
+import { HomeAssistantConfig } from './entrypoints/home-assistant/home-assistant.config';
 import { FleetConfig } from './fleet/fleet.config';
 import { IncidentsConfig } from './incidents/incidents.config';
 import { MonitoringConfig } from './monitoring/monitoring.config';
@@ -37,6 +38,7 @@ export const SLICES: readonly (new (environment: Environment) => object)[] = [
   StrangersConfig,
   MqttConfig,
   AppriseConfig,
+  HomeAssistantConfig,
 ];
 
 /** Checks the whole environment at once. Throws a ConfigError with all of its faults. */

@@ -27,6 +27,7 @@ import { SignalTransitionEntity } from './signal-transition.entity';
 import { SignalsService } from './signals.service';
 import { SpeedTestEntity } from './speed-test.entity';
 import { TransitionEntity } from './transition.entity';
+import { WatchedHomesService } from './watched-homes.service';
 
 const SERVICES = [
   AccountChangesService,
@@ -44,6 +45,7 @@ const SERVICES = [
   PodsListService,
   RecorderService,
   SignalsService,
+  WatchedHomesService,
 ];
 
 /** Plume accounts, locations and pods, now and before. */

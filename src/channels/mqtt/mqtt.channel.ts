@@ -6,6 +6,8 @@ import type { View } from '../../domain/channel-view';
 import type { Message } from '../../domain/message';
 import { UNPACED } from '../../domain/pacing';
 import { Clock } from '../../platform/clock/clock';
+import { BrokerError, BrokerLine } from '../../platform/mqtt/broker-line';
+import { brokerUrl } from '../../platform/mqtt/broker-url';
 import {
   type Channel,
   type ChannelLimits,
@@ -17,8 +19,7 @@ import {
 import type { SettingsNow, SettingsSource } from '../channel-settings';
 import { ChannelSettingsStore } from '../channel-settings-store';
 import { noticeJson } from '../notice-json';
-import { BrokerError, BrokerLine } from './broker-line';
-import { brokerUrl, MqttConfig } from './mqtt.config';
+import { MqttConfig } from './mqtt.config';
 
 const settings = z.object({ url: brokerUrl().meta({ title: 'Broker', secret: true }) });
 

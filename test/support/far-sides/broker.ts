@@ -12,6 +12,8 @@ interface Published {
 export class Broker {
   readonly password = 'p4ssw0rd-of-the-broker';
   readonly published: Published[] = [];
+  /** What it keeps for whoever comes later, by topic. */
+  readonly kept = new Map<string, string>();
   /** Connections that it has let in. */
   entered = 0;
   private returnCode = 0;
@@ -36,6 +38,12 @@ export class Broker {
     };
     aedes.authorizePublish = (_client, packet, done) => {
       if (broker.silent) return;
+      if (packet.retain) {
+        const body = packet.payload.toString();
+        if (body === '') broker.kept.delete(packet.topic);
+        else broker.kept.set(packet.topic, body);
+        return done(null);
+      }
       const notice = JSON.parse(packet.payload.toString()) as Published['notice'];
       broker.published.push({ topic: packet.topic, qos: packet.qos, notice });
       done(null);

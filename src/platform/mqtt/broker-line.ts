@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type MqttClient } from 'mqtt';
 
-import { seconds } from '../../domain/duration';
-import { onAbort } from '../../platform/clock/on-abort';
+import { onAbort } from '../clock/on-abort';
 
-const PATIENCE = seconds(8);
+/** Milliseconds. */
+const PATIENCE = 8_000;
 
 /** The broker has hung up, or was never reached. */
 export class BrokerError extends Error {
@@ -22,6 +22,12 @@ export class BrokerError extends Error {
   }
 }
 
+/** What the broker says for us, and keeps, when we are gone without a word. */
+export interface Will {
+  readonly topic: string;
+  readonly payload: string;
+}
+
 interface Line {
   readonly url: string;
   readonly client: MqttClient;
@@ -37,11 +43,21 @@ interface Line {
 export class BrokerLine {
   private line: Line | null = null;
 
-  /** Resolves when the broker has the message for good (QoS 1); throws a BrokerError, or the signal's reason. */
-  async publish(url: string, topic: string, body: string, signal: AbortSignal): Promise<void> {
+  constructor(private readonly will: Will | null = null) {}
+
+  /** Whether what was published is known to be there: nothing has broken since. */
+  get holds(): boolean {
+    return this.line !== null;
+  }
+
+  /**
+   * Resolves when the broker has the message for good (QoS 1); throws a BrokerError, or the signal's reason. What is to
+   * be kept is shown to whoever comes later, until another takes its place; an empty one takes it away.
+   */
+  async publish(url: string, topic: string, body: string, signal: AbortSignal, { keep = false } = {}): Promise<void> {
     const line = this.lineTo(url);
     await untilOver(line, signal, () => line.open);
-    await untilOver(line, signal, () => line.client.publishAsync(topic, body, { qos: 1 }));
+    await untilOver(line, signal, () => line.client.publishAsync(topic, body, { qos: 1, retain: keep }));
   }
 
   /** Resolves when the broker has let us in. */
@@ -58,7 +74,7 @@ export class BrokerLine {
   private lineTo(url: string): Line {
     if (this.line?.url === url) return this.line;
     this.close();
-    const line = open(url, () => {
+    const line = open(url, this.will, () => {
       if (this.line === line) this.line = null;
     });
     this.line = line;
@@ -66,9 +82,12 @@ export class BrokerLine {
   }
 }
 
-function open(url: string, gone: () => void): Line {
+function open(url: string, will: Will | null, gone: () => void): Line {
   const clientId = `panoptes-${randomBytes(6).toString('hex')}`;
-  const client = connect(url, { clientId, clean: true, reconnectPeriod: 0, connectTimeout: PATIENCE, keepalive: 30 });
+  const client = connect(url, {
+    ...{ clientId, clean: true, reconnectPeriod: 0, connectTimeout: PATIENCE, keepalive: 30 },
+    ...(will ? { will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true } } : {}),
+  });
   const broken = new AbortController();
   const open = new Promise<void>((resolve) => client.once('connect', () => resolve()));
   // Errors are told before the line closes; without a listener they would end the process.
