@@ -76,13 +76,17 @@ export const WORST = 10;
 const MATCHES = `(l.name ILIKE $1 OR l.customer_name ILIKE $1 OR l.customer_account_id ILIKE $1
   OR l.location_id ILIKE $1 OR l.customer_id ILIKE $1 OR l.id::text ILIKE $1)`;
 
+/** Whether one of its pods has the serial number `$2`. */
+const HAS_SERIAL = `l.id IN (SELECT p.location_id FROM pods p
+  WHERE upper(COALESCE(p.serial, p.node_id)) = upper($2) AND p.unclaimed_at IS NULL)`;
+
 const patternOf = (text: string) => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
 
 /** What of the visible locations is listed; what is left out leaves out nothing. */
 export interface LocationFilter {
   readonly state?: LocationState | undefined;
   readonly accountId?: string | undefined;
-  /** Part of a name, a customer's name or an id. */
+  /** Part of a name, a customer's name or an id; or the serial number of a pod. */
   readonly q?: string | undefined;
 }
 
@@ -142,16 +146,17 @@ export class FleetService {
     { state, accountId, q }: LocationFilter,
     { after: seen, limit }: Slice<readonly [name: string, id: string]>,
   ): Promise<Location[]> {
-    const { sql, params } = visible(scopes, 7);
+    const { sql, params } = visible(scopes, 8);
     return rows<Location>(
       this.db,
       `SELECT ${LOCATION_COLUMNS} FROM locations l
-       WHERE l.retired_at IS NULL AND ${sql} AND ($1::text IS NULL OR ${MATCHES})
-         AND ($2::text IS NULL OR l.state = $2) AND ($3::uuid IS NULL OR l.account_id = $3)
-         AND ($4::text IS NULL OR (l.name, l.id) > ($4, $5::uuid))
-       ORDER BY l.name, l.id LIMIT $6`,
+       WHERE l.retired_at IS NULL AND ${sql} AND ($2::text IS NULL OR ${MATCHES} OR ${HAS_SERIAL})
+         AND ($3::text IS NULL OR l.state = $3) AND ($4::uuid IS NULL OR l.account_id = $4)
+         AND ($5::text IS NULL OR (l.name, l.id) > ($5, $6::uuid))
+       ORDER BY l.name, l.id LIMIT $7`,
       [
         q === undefined ? null : patternOf(q),
+        q?.trim() ?? null,
         state ?? null,
         accountId ?? null,
         ...(seen ?? [null, null]),
@@ -189,9 +194,7 @@ export class FleetService {
       this.db,
       `SELECT ${LOCATION_COLUMNS} FROM locations l
        WHERE l.retired_at IS NULL AND ${sql}
-         AND ($2::text IS NULL OR ${MATCHES} OR l.id IN (
-           SELECT p.location_id FROM pods p
-           WHERE upper(COALESCE(p.serial, p.node_id)) = upper($2) AND p.unclaimed_at IS NULL))
+         AND ($2::text IS NULL OR ${MATCHES} OR ${HAS_SERIAL})
        ORDER BY array_position($3::uuid[], l.id), lower(l.name), l.id OFFSET $4 LIMIT $5`,
       [text === null ? null : patternOf(text), text?.trim() ?? null, pgArray(first), offset, limit, ...params],
     );

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { Refusal } from '../domain/refusal';
+import type { Slice } from '../platform/database/slice';
 import { rows } from '../platform/database/sql';
 import { ABLE } from './incident-store';
 
@@ -11,10 +12,22 @@ export interface Assignee {
   readonly name: string;
 }
 
-/** Finds whom people mean when they say who should have an incident. */
+/** Who can have an incident, and whom people mean when they say who should. */
 @Injectable()
 export class AssigneesService {
   constructor(private readonly db: DataSource) {}
+
+  /** A part of those to whom an incident can be given, by name; `q` is a part of a name, empty for all. */
+  list(q: string, { after: seen, limit }: Slice<readonly [name: string, id: string]>): Promise<Assignee[]> {
+    return rows<Assignee>(
+      this.db,
+      `SELECT u.id, u.name FROM users u
+       WHERE ${ABLE} AND strpos(lower(u.name), lower($1)) > 0
+         AND ($2::text IS NULL OR (u.name COLLATE "C", u.id) > ($2, $3::uuid))
+       ORDER BY u.name COLLATE "C", u.id LIMIT $4`,
+      [q.trim(), ...(seen ?? [null, null]), limit],
+    );
+  }
 
   /** The one operator or admin of that id, e-mail address or name. Throws a Refusal when it is nobody, or several. */
   async named(text: string): Promise<Assignee> {

@@ -20,11 +20,23 @@ export interface Part {
   readonly limit: number;
 }
 
+/** What is wrong now and wants somebody, with how much there is of it. */
+export interface Pressing {
+  readonly incidents: Incident[];
+  /** How many nobody has acknowledged. */
+  readonly open: number;
+  readonly acknowledged: number;
+}
+
 const NONE: OpenCounts = { critical: 0, warning: 0, info: 0 };
 
 /** Whether a scope covers the incident `i`: `covers` of domain/scope.ts, in SQL. */
 const covered = (by: string) => `CASE ${by}.type WHEN 'all' THEN true WHEN 'account' THEN i.account_id::text = ${by}.id
   WHEN 'customer' THEN i.customer_id = ${by}.id ELSE i.location_id::text = ${by}.id END`;
+
+const GRAVEST_FIRST = `CASE i.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, i.opened_at DESC, i.id`;
+
+const PRESSING_FIRST = `i.status = 'acknowledged', ${GRAVEST_FIRST}`;
 
 /** What is wrong now. */
 @Injectable()
@@ -37,13 +49,11 @@ export class OpenIncidentsService {
     const where = `i.resolved_at IS NULL AND ${sql}`;
     const counting = visible(scopes, 1);
     const [incidents, [counted]] = await Promise.all([
-      rows<Incident>(
-        this.db,
-        `${DETAILS} WHERE ${where}
-         ORDER BY CASE i.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, i.opened_at DESC, i.id
-         LIMIT $1 OFFSET $2`,
-        [limit, offset, ...params],
-      ),
+      rows<Incident>(this.db, `${DETAILS} WHERE ${where} ORDER BY ${GRAVEST_FIRST} LIMIT $1 OFFSET $2`, [
+        limit,
+        offset,
+        ...params,
+      ]),
       rows<{ total: number }>(
         this.db,
         `SELECT count(*)::int AS total FROM incidents i WHERE i.resolved_at IS NULL AND ${counting.sql}`,
@@ -51,6 +61,33 @@ export class OpenIncidentsService {
       ),
     ]);
     return { incidents, total: counted?.total ?? 0 };
+  }
+
+  /**
+   * The most pressing that somebody with these scopes may see: what nobody has acknowledged first, then what somebody
+   * has; of each the gravest, and of these the newest.
+   */
+  async pressing(scopes: readonly Scope[], limit: number): Promise<Pressing> {
+    const { sql, params } = visible(scopes, 2);
+    const counting = visible(scopes, 1);
+    const [incidents, [counted]] = await Promise.all([
+      // Names are looked up of those few only: in a storm thousands are open.
+      rows<Incident>(
+        this.db,
+        `${DETAILS} WHERE i.id IN (
+           SELECT i.id FROM incidents i WHERE i.resolved_at IS NULL AND ${sql} ORDER BY ${PRESSING_FIRST} LIMIT $1
+         ) ORDER BY ${PRESSING_FIRST}`,
+        [limit, ...params],
+      ),
+      rows<Omit<Pressing, 'incidents'>>(
+        this.db,
+        `SELECT count(*) FILTER (WHERE i.status = 'open')::int AS open,
+           count(*) FILTER (WHERE i.status = 'acknowledged')::int AS acknowledged
+         FROM incidents i WHERE i.resolved_at IS NULL AND ${counting.sql}`,
+        counting.params,
+      ),
+    ]);
+    return { incidents, open: counted?.open ?? 0, acknowledged: counted?.acknowledged ?? 0 };
   }
 
   /** How many are open in each of these views, in their order: one statement, however many they are. */

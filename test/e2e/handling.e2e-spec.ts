@@ -102,6 +102,58 @@ describe('an outage in people’s hands', () => {
     expect(await house.incidents()).toMatchObject([{ status: 'resolved' }, { status: 'open' }]);
   });
 
+  it('is handed from operator to operator, to somebody found by name', async () => {
+    const gone = await house.app
+      .get(AuthService)
+      .create({ email: 'oona@example.test', name: 'Oona', role: 'operator' });
+    await house.db.query('UPDATE users SET active = false WHERE id = $1', [gone.id]);
+    await goesDark(0);
+    const [{ id }] = (await asks('Otto', 'GET', '/api/incidents')).json().items as [{ id: string }];
+    const whom = async (query: string) => (await asks('Otto', 'GET', `/api/incidents/${id}/assignees${query}`)).json();
+    const everybody = (await whom('')).items as { name: string }[];
+    expect(everybody.map(({ name }) => name)).toEqual(expect.arrayContaining(['Olga', 'Otto']));
+    for (const nobody of ['Oona', 'Vera'])
+      expect(everybody).not.toContainEqual(expect.objectContaining({ name: nobody }));
+    const { items, nextCursor } = await whom('?limit=1');
+    expect([...items, ...(await whom(`?limit=1&cursor=${nextCursor}`)).items]).toEqual(everybody.slice(0, 2));
+    const [olga] = (await whom('?q=LG')).items as [{ id: string }];
+    const given = await asks('Otto', 'POST', `/api/incidents/${id}/assign`, { userId: olga.id });
+    expect(given.json()).toMatchObject({ assignedToName: 'Olga' });
+    expect((await asks('Otto', 'POST', `/api/incidents/${id}/assign`, { userId: ids.get('Otto') })).statusCode).toBe(
+      403,
+    );
+    expect(
+      (await asks('Olga', 'POST', `/api/incidents/${id}/assign`, { userId: ids.get('Otto') })).json(),
+    ).toMatchObject({
+      assignedToName: 'Otto',
+    });
+    expect((await asks('Vera', 'GET', `/api/incidents/${id}/assignees`)).statusCode).toBe(403);
+    const nowhere = '00000000-0000-4000-8000-000000000000';
+    expect((await asks('Otto', 'GET', `/api/incidents/${nowhere}/assignees`)).statusCode).toBe(404);
+  });
+
+  it('stays in sight while somebody is at it, behind what nobody has acknowledged', async () => {
+    const pressing = async (who: string, query = '') =>
+      (await asks(who, 'GET', `/api/incidents/pressing${query}`)).json() as Pressing;
+    expect(await pressing('Otto')).toEqual({ items: [], open: 0, acknowledged: 0 });
+    await asks('Vera', 'POST', '/api/incidents', { locationId: home, title: 'Slow upstairs', text: 'Since Monday.' });
+    await goesDark(1);
+    await goesDark(0);
+    const dark = (await pressing('Otto')).items[0]?.id ?? '';
+    await asks('Otto', 'POST', `/api/incidents/${dark}/acknowledge`);
+    const { items, ...counts } = await pressing('Otto');
+    expect(counts).toEqual({ open: 2, acknowledged: 1 });
+    expect(items.map(({ kind, status, acknowledgedByName }) => [kind, status, acknowledgedByName])).toEqual([
+      ['location_offline', 'open', null],
+      ['support', 'open', null],
+      ['location_offline', 'acknowledged', 'Otto'],
+    ]);
+    expect(await pressing('Otto', '?limit=1')).toEqual({ items: items.slice(0, 1), ...counts });
+    expect(await pressing('Vera')).toEqual({ items: items.slice(1), open: 1, acknowledged: 1 });
+    await asks('Otto', 'POST', `/api/incidents/${dark}/resolve`);
+    expect(await pressing('Vera')).toMatchObject({ items: [{ kind: 'support' }], open: 1, acknowledged: 0 });
+  });
+
   it('may be a call for help of whoever lives there', async () => {
     const wish = { locationId: home, title: 'Slow upstairs', text: 'Since Monday.' };
     const opened = await asks('Vera', 'POST', '/api/incidents', wish);
@@ -245,6 +297,12 @@ async function runs(line: string): Promise<{ code: number; said: string }> {
   const terminal = new Terminal(process.stdin, paper, paper);
   const code = await runCommandLine(line.split(' '), { open, openDatabase, now: () => house.clock.now(), terminal });
   return { code, said: said.join('') };
+}
+
+interface Pressing {
+  readonly items: readonly { id: string; kind: string; status: string; acknowledgedByName: string | null }[];
+  readonly open: number;
+  readonly acknowledged: number;
 }
 
 interface Line {

@@ -162,6 +162,9 @@ describe('what is watched, set up over REST', () => {
     expect(first?.id).toBe(all[0]?.id);
     const byName = await otto.asks('GET', `/api/locations?q=${encodeURIComponent(all[2]?.name ?? '')}`);
     expect(byName.json<{ items: Listed[] }>().items.map(({ id }) => id)).toContain(all[2]?.id);
+    const serial = house.plume.home(0).gateway().id.toLowerCase();
+    const bySerial = await otto.asks('GET', `/api/locations?q=${serial}`);
+    expect(bySerial.json<{ items: Listed[] }>().items.map(({ id }) => id)).toEqual([mine]);
     expect((await otto.asks('GET', '/api/locations?state=offline')).json()).toEqual({ items: [], nextCursor: null });
     expect((await otto.asks('GET', `/api/locations?accountId=${NOWHERE}`)).json()).toMatchObject({ items: [] });
     expect((await otto.asks('GET', '/api/locations?state=broken')).statusCode).toBe(400);

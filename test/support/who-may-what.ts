@@ -74,10 +74,12 @@ POST   /api/ingest                                          401     403      403
 
 GET    /api/incidents                                       401      ok        -        ok     ok      ok       401
 POST   /api/incidents                                       401      in      404        in     in     403       401
+GET    /api/incidents/pressing                              401      ok        -        ok     ok      ok       401
 GET    /api/incidents/{id}                                  401      ok      404        ok     ok      ok       401
 GET    /api/incidents/{id}/timeline                         401      ok      404        ok     ok      ok       401
 POST   /api/incidents/{id}/acknowledge                      401     403      403        in     in     403       401
 POST   /api/incidents/{id}/assign                           401     403      403        in     in     403       401
+GET    /api/incidents/{id}/assignees                        401     403      403        ok     ok      ok       401
 POST   /api/incidents/{id}/decline                          401     403      403        in     in     403       401
 POST   /api/incidents/{id}/resolve                          401     403      403        in     in     403       401
 POST   /api/incidents/{id}/reopen                           401     403      403        in     in     403       401

@@ -4,18 +4,22 @@ import { z } from 'zod';
 
 import type { Caller } from '../../auth/caller';
 import { type Actor, scopesOf } from '../../domain/permissions';
+import { AssigneesService } from '../../incidents/assignees.service';
 import { HandlingService } from '../../incidents/handling.service';
 import { type Incident, IncidentsService } from '../../incidents/incidents.service';
+import { OpenIncidentsService } from '../../incidents/open-incidents.service';
 import { OpenedTooMany } from '../../incidents/support-limit';
 import { Allow, TheCaller } from './access';
-import { Assignment, Commented, IncidentDto, incidentFilters } from './incidents.dto';
+import { AssigneeDto, Assignment, Commented, IncidentDto, incidentFilters } from './incidents.dto';
+import { PressingIncidentsDto, PressingQuery } from './incidents.dto';
 import { NewComment, NewSeverity, NewSupportIncident, TimelineLineDto } from './incidents.dto';
 import { Operation } from './operation';
 import { page, pageOf, pageQuery, sliceOf } from './paging';
 import { tooMany } from './problem';
-import { id } from './schemas';
+import { id, words } from './schemas';
 
 const ListQuery = pageQuery(z.tuple([z.iso.datetime(), id()]), incidentFilters);
+const AssigneesQuery = pageQuery(z.tuple([z.string(), id()]), { q: words(100).optional() });
 const TimelineQuery = pageQuery(z.tuple([z.string().regex(/^\d{1,18}$/)]));
 
 /** What is or was wrong, and what people do about it. */
@@ -25,6 +29,8 @@ export class IncidentsController {
   constructor(
     private readonly incidents: IncidentsService,
     private readonly handling: HandlingService,
+    private readonly standing: OpenIncidentsService,
+    private readonly assignees: AssigneesService,
   ) {}
 
   @Get()
@@ -51,6 +57,19 @@ export class IncidentsController {
       throw cause instanceof OpenedTooMany ? tooMany(cause.message, cause.retryAfterSeconds) : cause;
     });
     return this.shown(opened, actor);
+  }
+
+  @Get('pressing')
+  @Allow('network.view')
+  @Operation('What is wrong now: what nobody has acknowledged first, of it the gravest, and how much there is', {
+    answers: PressingIncidentsDto,
+  })
+  async pressing(
+    @Query({ schema: PressingQuery }) { limit }: z.output<typeof PressingQuery>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    const { incidents: items, ...counts } = await this.standing.pressing(scopesOf(actor), limit);
+    return { items, ...counts };
   }
 
   @Get(':id')
@@ -94,6 +113,18 @@ export class IncidentsController {
   ) {
     await this.handling.assign(incidentId, actor, userId);
     return this.shown(incidentId, actor);
+  }
+
+  @Get(':id/assignees')
+  @Allow('incident.assign')
+  @Operation('To whom an incident can be given, by name; `q` is a part of it', { answers: pageOf(AssigneeDto) })
+  async whom(
+    @Param('id', { schema: id() }) incidentId: string,
+    @Query({ schema: AssigneesQuery }) query: z.output<typeof AssigneesQuery>,
+    @TheCaller() { actor }: Caller,
+  ) {
+    await this.shown(incidentId, actor);
+    return page(query, await this.assignees.list(query.q ?? '', sliceOf(query)), (last) => [last.name, last.id]);
   }
 
   @Post(':id/decline')

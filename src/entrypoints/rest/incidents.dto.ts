@@ -33,6 +33,20 @@ export const IncidentDto = z
   })
   .meta({ id: 'Incident' });
 
+/** What is wrong now, the most pressing of it. */
+export const PressingIncidentsDto = z
+  .object({
+    items: z.array(IncidentDto),
+    open: z.int().meta({ description: 'How many nobody has acknowledged, shown or not.' }),
+    acknowledged: z.int(),
+  })
+  .meta({ id: 'PressingIncidents' });
+
+export const PressingQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(50).default(10) });
+
+/** Somebody to whom an incident can be given. */
+export const AssigneeDto = z.object({ id: id(), name: z.string() }).meta({ id: 'Assignee' });
+
 /** What of the incidents is listed. */
 export const incidentFilters = {
   status: z

@@ -26,7 +26,9 @@ export const LocationDto = z
 export const locationFilters = {
   state: locationState.optional(),
   accountId: id().optional(),
-  q: words(100).optional().meta({ description: "Part of a name, a customer's name or an id." }),
+  q: words(100)
+    .optional()
+    .meta({ description: "Part of a name, a customer's name or an id; or the serial number of a pod." }),
 };
 
 export const NewLocation = z.strictObject({
