@@ -16,6 +16,12 @@ const en = {
   unsaved: 'Not saved yet.',
   gone: 'not watched any more',
   changedMeanwhile: 'Somebody else changed it meanwhile. Close this, open it again and repeat your change.',
+
+  everybody: 'everybody',
+  fromDay: 'From',
+  toDay: 'To',
+  asFile: 'Download as CSV',
+  noSuchDeed: 'Nothing of that kind was done then.',
 };
 
 const es: typeof en = {
@@ -36,6 +42,12 @@ const es: typeof en = {
   unsaved: 'Sin guardar todavía.',
   gone: 'ya no se vigila',
   changedMeanwhile: 'Otra persona lo ha cambiado entretanto. Ciérrelo, ábralo de nuevo y repita su cambio.',
+
+  everybody: 'todos',
+  fromDay: 'Desde',
+  toDay: 'Hasta',
+  asFile: 'Descargar como CSV',
+  noSuchDeed: 'Entonces no se hizo nada así.',
 };
 
 /** The texts of the people's page, beside those that other pages share. */

@@ -13,6 +13,7 @@ import { Comment } from './comment';
 import type { Incident } from './incidents';
 import { incidentTexts } from './incidents.texts';
 import { KeysHelp } from './keys-help';
+import { Resolve } from './resolve';
 import { SEVERITIES } from './search';
 
 /** What can be done with an incident as things stand, by buttons and by keys. */
@@ -22,12 +23,12 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
   const me = useMe();
   const navigate = useNavigate();
   const [commenting, comment] = useDisclosure(false);
+  const [resolving, resolve] = useDisclosure(false);
   const { id, status, assignedTo, acknowledgedBy, locationId, locationName, resolution } = incident;
   const path = { params: { path: { id } } };
   const acknowledge = useAction(() => api.POST('/api/incidents/{id}/acknowledge', { ...path, body: {} }));
   const take = useAction(() => api.POST('/api/incidents/{id}/assign', { ...path, body: { userId: me.id } }));
   const decline = useAction(() => api.POST('/api/incidents/{id}/decline', { ...path, body: {} }));
-  const resolve = useAction(() => api.POST('/api/incidents/{id}/resolve', { ...path, body: {} }));
   const reopen = useAction(() => api.POST('/api/incidents/{id}/reopen', path));
   const acts = me.role === 'admin' || !assignedTo || assignedTo === me.id;
   const over = status === 'resolved';
@@ -37,7 +38,7 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
     ['a', () => acts && status === 'open' && acknowledge.mutate()],
     ['m', () => acts && !over && assignedTo !== me.id && take.mutate()],
     ['c', () => acts && comment.open()],
-    ['r', () => acts && !over && resolve.mutate()],
+    ['r', () => acts && !over && resolve.open()],
   ]);
   const silence = locationId && (
     <SilenceButton scope={{ type: 'location', id: locationId }} name={locationName ?? locationId} />
@@ -63,7 +64,7 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
             {words.assignToMe}
           </Button>
         )}
-        {!over && me.role === 'admin' && <AssignTo id={id} />}
+        {!over && <AssignTo incident={incident} />}
         {!over && (has || (me.role === 'admin' && (assignedTo ?? acknowledgedBy))) && (
           <Button variant="default" onClick={() => decline.mutate()} loading={decline.isPending}>
             {words.decline}
@@ -75,7 +76,7 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
         {!over && <Severity incident={incident} />}
         {!over && silence}
         {!over && (
-          <Button variant="default" onClick={() => resolve.mutate()} loading={resolve.isPending}>
+          <Button variant="default" onClick={resolve.open}>
             {words.resolve}
           </Button>
         )}
@@ -86,6 +87,7 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
         )}
         <KeysHelp />
       </Group>
+      <Resolve id={id} opened={resolving} close={resolve.close} />
       {commenting && <Comment id={id} done={comment.close} />}
     </Stack>
   );

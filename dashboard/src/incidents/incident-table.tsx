@@ -39,7 +39,9 @@ export function IncidentTable({ incidents }: { readonly incidents: readonly Inci
                   {incident.flapping && <Badge color="grape">{texts.flapping}</Badge>}
                 </Group>
               </Table.Td>
-              <Table.Td>{texts.statusNames[incident.status]}</Table.Td>
+              <Table.Td>
+                <StatusOf incident={incident} />
+              </Table.Td>
               <Table.Td>
                 <Age since={incident.openedAt} />
               </Table.Td>
@@ -53,5 +55,26 @@ export function IncidentTable({ incidents }: { readonly incidents: readonly Inci
         </Table.Tbody>
       </Table>
     </ScrollArea>
+  );
+}
+
+/** Whether somebody is at it, by sign, by word and by name. */
+function StatusOf({ incident }: { readonly incident: Incident }) {
+  const { incidents: texts } = useTexts();
+  const { status, acknowledgedByName, acknowledgedAt } = incident;
+  const name = texts.statusNames[status];
+  if (status === 'open') return <b>{name}</b>;
+  if (status === 'resolved') return name;
+  return (
+    <>
+      <Badge variant="default" miw="max-content" leftSection={<span aria-hidden>✓</span>}>
+        {name}
+      </Badge>
+      {acknowledgedAt && (
+        <Text size="xs" c="dimmed">
+          {acknowledgedByName ?? texts.nobodyHere} · <Age since={acknowledgedAt} />
+        </Text>
+      )}
+    </>
   );
 }

@@ -7,12 +7,15 @@ import { pollingPause } from '../live/live-state';
 export type Incident = components['schemas']['Incident'];
 export type IncidentFilter = NonNullable<paths['/api/incidents']['get']['parameters']['query']>;
 
-/** The first part of a list of incidents. */
-export const incidentsQuery = (filter: IncidentFilter) =>
-  queryOptions({
-    queryKey: ['incidents', filter],
-    queryFn: () => dataOf(api.GET('/api/incidents', { params: { query: filter } })),
-  });
+/** So many of those that are wrong now are shown at once. */
+const PRESSING_SHOWN = 8;
+
+/** What is wrong now: what nobody has acknowledged first, of it the gravest, and how much there is. */
+export const pressingQuery = queryOptions({
+  queryKey: ['incidents', 'pressing'],
+  queryFn: () => dataOf(api.GET('/api/incidents/pressing', { params: { query: { limit: PRESSING_SHOWN } } })),
+  refetchInterval: pollingPause,
+});
 
 /** A list of incidents, part by part. */
 export const incidentPages = (filter: IncidentFilter) =>

@@ -16,9 +16,11 @@ import { Age } from '../ui/time';
 import { useAction } from '../ui/use-action';
 import { locationTexts } from './location.texts';
 import { locationQuery } from './locations';
+import { Manage } from './manage';
 import { Notes } from './notes';
 import { PastIncidents } from './past-incidents';
 import { Pods } from './pods';
+import { ReportProblem } from './report-problem';
 import { SpeedTests } from './speed-tests';
 import { SubscribeMe } from './subscribe-me';
 import { Transitions } from './transitions';
@@ -83,6 +85,13 @@ export function LocationPage() {
                 <Wifi id={id} />
               </Section>
             </Grid.Col>
+            {role !== 'viewer' && (
+              <Grid.Col span={12}>
+                <Section title={more.manage}>
+                  <Manage location={data} />
+                </Section>
+              </Grid.Col>
+            )}
           </Grid>
         </Stack>
       )}
@@ -108,6 +117,7 @@ function Head({ location: { id, name, state, stateSince } }: { readonly location
         )}
       </Group>
       <Group gap="xs">
+        <ReportProblem id={id} />
         <SubscribeMe id={id} name={name} />
         {role !== 'viewer' && (
           <>

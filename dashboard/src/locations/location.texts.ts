@@ -12,6 +12,17 @@ const en = {
   serial: 'Serial number',
   running: 'Running for',
 
+  peakDown: 'Highest download',
+  peakUp: 'Highest upload',
+  totalDown: 'Downloaded',
+  totalUp: 'Uploaded',
+  roundTrip: 'Round trip',
+  newestTest: 'Newest test',
+
+  wifiOpen: 'open: anybody may join',
+  wifiOff: 'off',
+  healths: { excellent: 'excellent', good: 'good', fair: 'fair', poor: 'poor' } as Record<string, string>,
+
   notes: 'Notes',
   noNote: 'Nobody has noted anything. What should your colleagues know about this home?',
   note: 'A note for your colleagues',
@@ -30,6 +41,21 @@ const en = {
   alreadySubscribed: 'This destination hears of it already.',
   noDestination: 'You have no destination yet. Link your Telegram under your name, or add one.',
   addDestination: 'Add a destination',
+
+  report: 'Report a problem',
+  reportHint: 'Opens an incident, and whoever hears of this location is told.',
+  reportTitle: 'What is wrong, in a few words',
+  reportText: 'What you see, and since when',
+  reportSend: 'Report it',
+
+  manage: 'This location',
+  rename: 'Rename',
+  renameHint: 'The name that it has here. Left empty, it takes Plume’s name again within a day.',
+  name: 'Name',
+  retire: 'Watch no more',
+  retireQuestion: (name: string) => `${name} is not looked at any more. Its history stays, and it can be added again.`,
+  erase: 'Erase',
+  eraseQuestion: (name: string) => `${name} is gone for good, with its history and its incidents.`,
 
   incidents: 'Incidents',
   noIncident: 'Nothing has been wrong here in the last 90 days.',
@@ -50,6 +76,17 @@ const es: typeof en = {
   serial: 'Número de serie',
   running: 'Encendido desde hace',
 
+  peakDown: 'Descarga máxima',
+  peakUp: 'Subida máxima',
+  totalDown: 'Descargado',
+  totalUp: 'Subido',
+  roundTrip: 'Ida y vuelta',
+  newestTest: 'Última prueba',
+
+  wifiOpen: 'abierta: entra cualquiera',
+  wifiOff: 'apagada',
+  healths: { excellent: 'excelente', good: 'buena', fair: 'regular', poor: 'mala' },
+
   notes: 'Notas',
   noNote: 'Nadie ha anotado nada. ¿Qué deben saber sus compañeros de este hogar?',
   note: 'Una nota para sus compañeros',
@@ -68,6 +105,21 @@ const es: typeof en = {
   alreadySubscribed: 'Este destino ya se entera.',
   noDestination: 'Todavía no tiene ningún destino. Enlace su Telegram en su nombre o añada uno.',
   addDestination: 'Añadir un destino',
+
+  report: 'Avisar de un problema',
+  reportHint: 'Abre una incidencia y avisa a quien sigue esta ubicación.',
+  reportTitle: 'Qué va mal, en pocas palabras',
+  reportText: 'Qué ve y desde cuándo',
+  reportSend: 'Avisar',
+
+  manage: 'Esta ubicación',
+  rename: 'Cambiar el nombre',
+  renameHint: 'El nombre que tiene aquí. Si queda vacío, vuelve a ser el de Plume en un día.',
+  name: 'Nombre',
+  retire: 'Dejar de vigilar',
+  retireQuestion: (name) => `${name} deja de vigilarse. Su historia se conserva y se puede volver a añadir.`,
+  erase: 'Borrar',
+  eraseQuestion: (name) => `${name} desaparece para siempre, con su historia y sus incidencias.`,
 
   incidents: 'Incidencias',
   noIncident: 'En los últimos 90 días no ha ido nada mal aquí.',

@@ -44,6 +44,7 @@ function PodTable({ pods, links }: { readonly pods: readonly Pod[]; readonly lin
     if (!link?.parentId) return '–';
     return [nameOf(link.parentId), more.byRadio(link.band, link.channel)].filter(Boolean).join(', ');
   };
+  const healthOf = ({ health }: Pod): string => (health === null ? '–' : (more.healths[health] ?? health));
   const columns = [
     ...[words.pod, words.state, more.hangsOn, words.health, words.devices, words.backhaul, more.running],
     ...[words.model, words.firmware, more.serial],
@@ -79,7 +80,7 @@ function PodTable({ pods, links }: { readonly pods: readonly Pod[]; readonly lin
                   <StateBadge state={pod.state} />
                 </Table.Td>
                 <Table.Td>{parentOf(pod)}</Table.Td>
-                <Table.Td>{[pod.health ?? '–', ...pod.alerts].join(', ')}</Table.Td>
+                <Table.Td>{[healthOf(pod), ...pod.alerts].join(', ')}</Table.Td>
                 <Table.Td>{pod.devices ?? '–'}</Table.Td>
                 <Table.Td>{pod.backhaul ?? '–'}</Table.Td>
                 <Table.Td>{bootAt ? <Age since={bootAt} /> : '–'}</Table.Td>

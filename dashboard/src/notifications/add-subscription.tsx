@@ -5,13 +5,15 @@ import { type FormEvent, useState } from 'react';
 
 import { api, Problem } from '../api/client';
 import { LocationChoice } from '../overview/location-choice';
+import { useMe } from '../session/session';
 import { useTexts } from '../texts/language';
+import { type NamedScope, ScopeChoice } from '../ui/scope-choice';
 import { destinationsQuery, nameOf } from './destination';
 import { INCIDENT_KINDS, SEVERITIES, type Severity } from './preferences';
 
 type Kind = (typeof INCIDENT_KINDS)[number];
 
-/** A button with the form by which a destination hears of everything, or of one location. */
+/** A button with the form by which a destination hears of everything, or of an account, a customer or a location. */
 export function AddSubscription() {
   const { notifications: words } = useTexts();
   const [opened, { open, close }] = useDisclosure(false);
@@ -30,7 +32,8 @@ function SubscriptionForm({ done }: { readonly done: () => void }) {
   const queries = useQueryClient();
   const { data: destinations = [] } = useQuery(destinationsQuery);
   const [destinationId, choose] = useState<string | null>(null);
-  const [locationId, at] = useState<string | null>(null);
+  const { role } = useMe();
+  const [place, at] = useState<NamedScope | null>(null);
   const [minSeverity, from] = useState<Severity>('info');
   const [kinds, only] = useState<Kind[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -42,7 +45,7 @@ function SubscriptionForm({ done }: { readonly done: () => void }) {
     setBusy(true);
     setTrouble(null);
     try {
-      const scope = locationId ? ({ type: 'location', id: locationId } as const) : ({ type: 'all' } as const);
+      const scope = place ? { type: place.type, id: place.id } : ({ type: 'all' } as const);
       await api.POST('/api/subscriptions', {
         body: { destinationId, scope, minSeverity, kinds: kinds.length > 0 ? kinds : null },
       });
@@ -69,7 +72,16 @@ function SubscriptionForm({ done }: { readonly done: () => void }) {
           value={destinationId}
           onChange={choose}
         />
-        <LocationChoice label={words.about} placeholder={words.everything} value={locationId} onChange={at} />
+        {role === 'viewer' ? (
+          <LocationChoice
+            label={words.about}
+            placeholder={words.everything}
+            value={place?.id ?? null}
+            onChange={(id) => at(id === null ? null : { type: 'location', id, name: id })}
+          />
+        ) : (
+          <ScopeChoice label={words.about} description={words.aboutHint} value={place} onChange={at} />
+        )}
         <Select
           label={words.minSeverity}
           allowDeselect={false}

@@ -12,8 +12,16 @@ export const countsOf = (locations: readonly LocationInBrief[]): Record<State, n
   return counts;
 };
 
-/** What is shown: of the wanted states and matching the text, the gravest and longest first, then by name. */
-export function shownOf(locations: readonly LocationInBrief[], states: readonly State[], text: string) {
+/**
+ * What is shown: of the wanted states, and matching the text or found by it elsewhere (`found`), the gravest and longest
+ * first, then by name.
+ */
+export function shownOf(
+  locations: readonly LocationInBrief[],
+  states: readonly State[],
+  text: string,
+  found: ReadonlySet<string>,
+) {
   const wanted = text.trim().toLocaleLowerCase();
   return locations
     .filter(({ state }) => states.length === 0 || states.includes(state))
@@ -22,7 +30,7 @@ export function shownOf(locations: readonly LocationInBrief[], states: readonly 
         wanted === '' ||
         name.toLocaleLowerCase().includes(wanted) ||
         (customerName?.toLocaleLowerCase().includes(wanted) ?? false) ||
-        id === wanted,
+        found.has(id),
     )
     .sort(
       (one, other) =>

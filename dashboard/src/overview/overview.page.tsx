@@ -1,33 +1,36 @@
-import { Button, Chip, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Chip, Group, Loader, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 
-import { IncidentTable } from '../incidents/incident-table';
-import { incidentsQuery } from '../incidents/incidents';
-import { pollingPause } from '../live/live-state';
 import { useMe } from '../session/session';
 import { useTexts } from '../texts/language';
 import { STATE_LOOK } from '../theme';
 import { Asked } from '../ui/asked';
 import { countsOf, shownOf, type State, STATES } from './fleet';
 import { FleetGrid } from './fleet-grid';
+import { lookedUpQuery } from './looked-up';
 import { overviewQuery } from './overview';
+import { WrongNow } from './wrong-now';
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** How the whole fleet stands: what is wrong now, first. */
 export function OverviewPage() {
-  const { overview: texts, state: names } = useTexts();
+  const { overview: texts, state: names, common } = useTexts();
   const me = useMe();
   const fleet = useQuery(overviewQuery);
-  const open = useQuery({ ...incidentsQuery({ status: 'open' }), refetchInterval: pollingPause });
   const { states = [], q = '' } = useSearch({ from: '/' });
   const navigate = useNavigate({ from: '/' });
   const [text] = useDebouncedValue(q, 150);
+  const [settled] = useDebouncedValue(q.trim(), 400);
+  const lookedUp = useQuery(lookedUpQuery(settled, me.role !== 'viewer'));
+  const found = (text.trim() === settled && lookedUp.data) || NONE;
   const locations = fleet.data?.locations;
   const counts = useMemo(() => countsOf(locations ?? []), [locations]);
-  const shown = useMemo(() => shownOf(locations ?? [], states, text), [locations, states, text]);
+  const shown = useMemo(() => shownOf(locations ?? [], states, text, found), [locations, states, text, found]);
   return (
     <Stack gap="lg">
       <Group justify="space-between">
@@ -38,14 +41,7 @@ export function OverviewPage() {
           {locations && texts.locations(locations.length)}
         </Text>
       </Group>
-      <Stack gap="xs">
-        <Title order={2} size="h4">
-          {texts.wrongNow}
-        </Title>
-        <Asked query={open} isEmpty={({ items }) => items.length === 0} empty={<Text>✓ {texts.allFine}</Text>}>
-          {({ items }) => <IncidentTable incidents={items.slice(0, 8)} />}
-        </Asked>
-      </Stack>
+      <WrongNow />
       <Asked
         query={fleet}
         isEmpty={({ locations: all }) => all.length === 0}
@@ -65,11 +61,13 @@ export function OverviewPage() {
             <Group>
               <TextInput
                 type="search"
-                aria-label={texts.searchPlaceholder}
-                placeholder={texts.searchPlaceholder}
+                aria-label={texts.searchPlaceholder(me.role !== 'viewer')}
+                placeholder={texts.searchPlaceholder(me.role !== 'viewer')}
                 leftSection={<IconSearch size={16} />}
+                rightSection={lookedUp.isFetching ? <Loader size="xs" aria-label={common.loading} /> : null}
+                error={lookedUp.error && texts.searchTrouble(lookedUp.error.message)}
                 value={q}
-                w={300}
+                w={{ base: '100%', xs: 320 }}
                 onChange={({ currentTarget: { value } }) =>
                   void navigate({ search: (kept) => ({ ...kept, q: value || undefined }), replace: true })
                 }
@@ -93,7 +91,8 @@ export function OverviewPage() {
                 </Group>
               </Chip.Group>
             </Group>
-            {shown.length === 0 ? <Text c="dimmed">{texts.noneMatch}</Text> : <FleetGrid locations={shown} />}
+            {shown.length === 0 && !lookedUp.isFetching && <Text c="dimmed">{texts.noneMatch}</Text>}
+            {shown.length > 0 && <FleetGrid locations={shown} />}
           </Stack>
         )}
       </Asked>

@@ -25,6 +25,7 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
     search: 'Search',
+    moment: 'Time',
     more: 'Show more',
     offline: 'The server cannot be reached. What you see may be old; it goes on by itself.',
     back: 'The server is back.',
@@ -77,12 +78,18 @@ export const en = {
     title: 'Overview',
     wrongNow: 'What is wrong now',
     allFine: 'Nothing is wrong.',
+    wrongCounts: (open: number, acknowledged: number) =>
+      [open > 0 ? `${open} not acknowledged` : '', acknowledged > 0 ? `${acknowledged} acknowledged` : '']
+        .filter(Boolean)
+        .join(' · '),
+    wrongAll: (count: number) => `Show all ${count} incidents`,
     locations: (count: number) => (count === 1 ? '1 location' : `${count} locations`),
     pods: (online: number, total: number) => `${online} of ${total} pods online`,
     since: (age: string) => `for ${age}`,
     empty: 'No location is watched yet.',
     emptyNext: 'Connect a Plume account to begin.',
-    searchPlaceholder: 'Name or customer',
+    searchPlaceholder: (email: boolean) => `Name, account${email ? ', e-mail' : ''} or serial`,
+    searchTrouble: (reason: string) => `Only names were searched. ${reason}`,
     noneMatch: 'No location matches.',
   },
   incidents: {
@@ -92,6 +99,7 @@ export const en = {
     began: 'Since',
     who: 'Who has it',
     nobody: 'nobody',
+    nobodyHere: 'somebody who is gone',
     none: 'There are none.',
     flapping: 'flapping',
     statusNames: { open: 'open', acknowledged: 'acknowledged', resolved: 'resolved' },

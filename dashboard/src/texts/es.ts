@@ -17,6 +17,7 @@ export const es: Texts = {
     copy: 'Copiar',
     copied: 'Copiado',
     search: 'Buscar',
+    moment: 'Hora',
     more: 'Mostrar más',
     offline: 'No se puede conectar con el servidor. Lo que ve puede ser antiguo; seguirá solo.',
     back: 'El servidor ha vuelto.',
@@ -69,12 +70,21 @@ export const es: Texts = {
     title: 'Resumen',
     wrongNow: 'Lo que va mal ahora',
     allFine: 'Todo va bien.',
+    wrongCounts: (open: number, acknowledged: number) =>
+      [
+        open > 0 ? `${open} sin confirmar` : '',
+        acknowledged > 0 ? `${acknowledged} ${acknowledged === 1 ? 'confirmada' : 'confirmadas'}` : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    wrongAll: (count: number) => `Ver las ${count} incidencias`,
     locations: (count: number) => (count === 1 ? '1 ubicación' : `${count} ubicaciones`),
     pods: (online: number, total: number) => `${online} de ${total} pods en línea`,
     since: (age: string) => `desde hace ${age}`,
     empty: 'Todavía no se vigila ninguna ubicación.',
     emptyNext: 'Conecte una cuenta de Plume para empezar.',
-    searchPlaceholder: 'Nombre o cliente',
+    searchPlaceholder: (email: boolean) => `Nombre, cuenta${email ? ', correo' : ''} o serie`,
+    searchTrouble: (reason: string) => `Solo se ha buscado por nombre. ${reason}`,
     noneMatch: 'Ninguna ubicación coincide.',
   },
   incidents: {
@@ -84,6 +94,7 @@ export const es: Texts = {
     began: 'Desde',
     who: 'Quién la tiene',
     nobody: 'nadie',
+    nobodyHere: 'alguien que ya no está',
     none: 'No hay ninguna.',
     flapping: 'inestable',
     statusNames: { open: 'abierta', acknowledged: 'confirmada', resolved: 'resuelta' },

@@ -89,6 +89,7 @@ export const notificationsEn = {
     noSubscription: 'Nobody has subscribed to anything yet.',
     destination: 'Destination',
     about: 'About',
+    aboutHint: 'Left empty: everything that you may see.',
     everything: 'Everything',
     scopes: { account: 'Account', customer: 'Customer', location: 'Location' },
     minSeverity: 'From',

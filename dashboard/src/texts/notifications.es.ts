@@ -91,6 +91,7 @@ export const notificationsEs: typeof notificationsEn = {
     noSubscription: 'Todavía nadie recibe avisos.',
     destination: 'Destino',
     about: 'Sobre',
+    aboutHint: 'Si queda vacío: todo lo que puede ver.',
     everything: 'Todo',
     scopes: { account: 'Cuenta', customer: 'Cliente', location: 'Ubicación' },
     minSeverity: 'Desde',

@@ -29,10 +29,12 @@ const texts = {
 /** A field in which an account, a customer or a location is found by a part of its name. */
 export function ScopeChoice({
   label,
+  description,
   value,
   onChange,
 }: {
   readonly label: string;
+  readonly description?: string;
   readonly value: NamedScope | null;
   readonly onChange: (scope: NamedScope | null) => void;
 }) {
@@ -54,6 +56,7 @@ export function ScopeChoice({
       <Combobox.Target>
         <TextInput
           label={label}
+          description={description}
           placeholder={words.type}
           value={text}
           rightSection={found.isFetching ? <Loader size="xs" /> : null}
@@ -63,7 +66,11 @@ export function ScopeChoice({
             combobox.openDropdown();
           }}
           onFocus={() => combobox.openDropdown()}
-          onBlur={() => combobox.closeDropdown()}
+          onBlur={() => {
+            combobox.closeDropdown();
+            // Nobody shall take for chosen what is only typed.
+            if (value === null) type('');
+          }}
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={!found.data}>
