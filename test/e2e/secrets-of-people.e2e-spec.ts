@@ -6,6 +6,7 @@ import { minutes, seconds } from '../../src/domain/duration';
 import { runCommandLine } from '../../src/entrypoints/cli/panoptes';
 import { Terminal } from '../../src/entrypoints/cli/terminal';
 import { rows } from '../../src/platform/database/sql';
+import { bytesOf } from '../support/authenticator';
 import { House } from '../support/house';
 import { OpenIdProvider } from '../support/openid-provider';
 
@@ -391,16 +392,3 @@ describe('what people show to be let in', () => {
     ]);
   }
 });
-
-/** The bytes of a text in base32. */
-function bytesOf(text: string): Buffer {
-  const bits = [...text].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  return Buffer.from(
-    bits
-      .join('')
-      .match(/.{8}/g)
-      ?.map((byte) => Number.parseInt(byte, 2)) ?? [],
-  );
-}

@@ -7,6 +7,7 @@ import { SecondFactors } from '../../src/auth/second-factors.service';
 import { codeAt, stepAt } from '../../src/auth/totp';
 import { minutes, seconds } from '../../src/domain/duration';
 import { rows } from '../../src/platform/database/sql';
+import { bytesOf } from '../support/authenticator';
 import { Conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
 import { House } from '../support/house';
@@ -112,7 +113,7 @@ describe('signing in by chat', () => {
   it('takes the code of the second factor, and the password is kept sealed meanwhile', async () => {
     const { id } = await user('tess');
     const factors = house.app.get(SecondFactors);
-    const secret = secretOf((await factors.begin(id)).otpauthUrl);
+    const secret = bytesOf((await factors.begin(id)).secret);
     await factors.confirm(id, codeAt(secret, stepAt(house.clock.now())));
     await house.later(minutes(1));
     const tess = somebody('Tess');
@@ -266,10 +267,3 @@ describe('signing in by chat', () => {
   /** What can be read in somebody's private chat with the bot. */
   const readable = ({ chat }: Person): string => chat.messages.map(({ text }) => text).join('\n');
 });
-
-/** The secret of an authenticator, from the address that it reads. */
-function secretOf(otpauthUrl: string): Buffer {
-  const base32 = new URL(otpauthUrl).searchParams.get('secret') ?? '';
-  const bits = [...base32].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'));
-  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2)));
-}

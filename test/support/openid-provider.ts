@@ -83,6 +83,8 @@ export class OpenIdProvider {
           subject_types_supported: ['public'],
           authorization_response_iss_parameter_supported: true,
         });
+      case '/authorize':
+        return this.page(request, reply);
       case '/jwks':
         return say(reply, 200, { keys: [this.jwk] });
       case '/userinfo':
@@ -92,6 +94,14 @@ export class OpenIdProvider {
       default:
         return say(reply, 404, {});
     }
+  }
+
+  /** Where a browser lands: whoever presses the link there is whom the story says. */
+  private page(request: IncomingMessage, reply: ServerResponse): void {
+    const back = this.visit(new URL(request.url ?? '', this.issuer).href).href.replaceAll('&', '&amp;');
+    reply
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      .end(`<!doctype html><html lang="en"><title>Provider</title><a href="${back}">Go on</a></html>`);
   }
 
   private async token(request: IncomingMessage, reply: ServerResponse): Promise<void> {

@@ -52,16 +52,16 @@ export class OidcController {
   @Get('callback')
   @Anyone()
   @Operation('Takes the browser back from the provider and signs in', { answers: SignedInDto })
-  async callback(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async callback(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     reply.clearCookie(FLOW_COOKIE, { path: PATH });
     const search = /\?.*$/.exec(request.url)?.[0] ?? '';
     const ended = await this.oidc.finish(search, request.cookies[FLOW_COOKIE]).catch(toPage(request));
-    if ('trouble' in ended) return void reply.status(302).header('location', ended.trouble);
+    if ('trouble' in ended) return void (await reply.redirect(ended.trouble, 302));
     const { userId, cookie } = ended;
     const answer = await this.answers.open(userId, cookie, request, reply);
     // Who came by cookies is a person in the dashboard, and wants to see that.
     if (cookie) reply.status(302).header('location', '/');
-    return answer;
+    await reply.send(answer);
   }
 }
 
