@@ -8,6 +8,14 @@ if (chromiumPath === null) console.warn('There is no Chromium here: the browser 
 
 const VERA = { email: 'vera@example.test', password: 'a quiet garden path' };
 
+/** Of the customer of the fourth home, as the simulated Plume has them. */
+const ACCOUNT_OF_FOURTH = 'CRM-0004';
+const EMAIL_OF_FOURTH = 'customer4@example.test';
+
+/** As many as take some seconds to be told, at so many in a second. */
+const CROWD = 40;
+const TOLD_PER_SECOND = 5;
+
 /** What `GET /api/overview` holds of a location. */
 interface Brief {
   readonly id: string;
@@ -21,7 +29,8 @@ interface Brief {
   let locations: readonly Brief[];
 
   beforeAll(async () => {
-    house = await DashboardHouse.open({ homes: 6, connected: true });
+    const env = { TELEGRAM_MESSAGES_PER_SECOND: String(TOLD_PER_SECOND) };
+    house = await DashboardHouse.open({ homes: 6, connected: true, env });
     ada = await house.opens(DashboardHouse.ADMIN);
     page = ada.page;
     const watched = await eventually(async () => {
@@ -50,6 +59,20 @@ interface Brief {
     expect(await window.page.getByText(foreign.name).count()).toBe(0);
     expect(window.complaints).toEqual([]);
     await window.page.context().close();
+  });
+
+  it('finds a home by its name, its account number, its customer’s e-mail address or the serial of a pod', async () => {
+    const search = page.getByRole('searchbox');
+    const home = house.plume.home(3);
+    const { name } = home;
+    for (const text of [name.slice(0, -1).toLowerCase(), ACCOUNT_OF_FOURTH, EMAIL_OF_FOURTH, home.gateway().id]) {
+      await search.fill('nothing of that kind');
+      await page.getByText('No location matches.').waitFor();
+      await search.fill(text);
+      await tiles(page).getByText(name).waitFor();
+    }
+    expect(await tiles(page).count()).toBe(1);
+    await search.fill('');
   });
 
   it('lets no page run what we did not serve, and no script read who one is', async () => {
@@ -121,6 +144,43 @@ interface Brief {
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await heard.until(({ text }) => text.includes('Works tonight'));
     await page.getByRole('region', { name: 'Progress' }).getByText('1 of 1 settled').waitFor();
+  });
+
+  it('takes back what has not been told yet of a message, and counts honestly what has been', async () => {
+    const crowd = house.telegram.crowd(CROWD);
+    for (const [no, chat] of crowd.entries()) {
+      const person = { email: `person${no}@example.test`, name: `Person ${no}`, role: 'viewer' };
+      const { id } = await house.asks<{ id: string }>('POST', '/api/users', person);
+      const place = { channel: 'telegram', address: String(chat.id), userId: id };
+      await house.asks('POST', '/api/destinations', place);
+    }
+    await page.goto(`${house.url}/notifications/messages`);
+    await page.getByRole('button', { name: 'Write a message' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Works on Sunday');
+    await page.getByRole('textbox', { name: 'Message' }).fill('No: on Saturday, of course.');
+    await page.getByRole('combobox', { name: 'Role' }).click();
+    await page.getByRole('option', { name: 'viewer' }).click();
+    await page.getByText(`${CROWD} deliveries would be made.`).waitFor();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const progress = page.getByRole('region', { name: 'Progress' });
+    await progress.getByText(new RegExp(`^[1-9]\\d* of ${CROWD} settled`)).waitFor();
+    await page.getByRole('region', { name: 'Progress' }).getByText('being sent').waitFor();
+    await house.shoots(page, 'message-underway');
+    await progress.getByRole('button', { name: 'Cancel what waits' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel what waits' }).click();
+    await progress.getByText('cancelled', { exact: true }).waitFor();
+    await progress.getByText(`${CROWD} of ${CROWD} settled`).waitFor();
+    await progress.getByRole('button', { name: 'Cancel what waits' }).waitFor({ state: 'hidden' });
+    await house.shoots(page, 'message-cancelled');
+
+    const factOf = async (name: string) =>
+      Number(await progress.locator('dt', { hasText: name }).locator('xpath=following-sibling::dd').innerText());
+    const told = crowd.filter(({ messages }) => messages.some(({ text }) => text.includes('Works on Sunday'))).length;
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(CROWD);
+    expect(await factOf('delivered')).toBe(told);
+    expect(await factOf('held back')).toBe(CROWD - told);
+    expect([await factOf('failed'), await factOf('waiting')]).toEqual([0, 0]);
   });
 
   it('says when the server is gone, keeps what was known, and goes on by itself when it is back', async () => {
