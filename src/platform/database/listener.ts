@@ -77,6 +77,8 @@ export class Listener implements OnApplicationShutdown {
       application_name: 'panoptes listener',
       keepAlive: true,
       connectionTimeoutMillis: LONGEST_WAIT,
+      // An ear may be added while others are being opened.
+      pipeline: true,
     });
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
     client.on('error', (cause) => this.logger.debug({ cause }, 'lost the connection that listens'));
