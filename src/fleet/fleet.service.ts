@@ -213,8 +213,8 @@ export class FleetService {
 
   /** One location with its claimed pods, gateway first; null when it is not there, retired, or out of sight. */
   async location(id: string, scopes: readonly Scope[]): Promise<(Location & { pods: PodDetails[] }) | null> {
-    const location = await this.bare(id, scopes);
-    return location && this.withPods(location);
+    const [location, pods] = await Promise.all([this.bare(id, scopes), this.podsOf(id)]);
+    return location && { ...location, pods };
   }
 
   /** The same without its pods. */
@@ -229,14 +229,17 @@ export class FleetService {
   }
 
   async withPods(location: Location): Promise<Location & { pods: PodDetails[] }> {
-    const pods = await rows<PodDetails>(
+    return { ...location, pods: await this.podsOf(location.id) };
+  }
+
+  private podsOf(id: string): Promise<PodDetails[]> {
+    return rows<PodDetails>(
       this.db,
       `SELECT id, node_id AS "nodeId", name, gateway, state, state_since AS "stateSince", health, alerts, devices,
               backhaul, model, firmware, serial, mac, ip
-       FROM pods WHERE location_id = $1 AND unclaimed_at IS NULL ORDER BY gateway DESC, name, node_id`,
-      [location.id],
+       FROM pods WHERE location_id = ${asId('$1')} AND unclaimed_at IS NULL ORDER BY gateway DESC, name, node_id`,
+      [id],
     );
-    return { ...location, pods };
   }
 
   /** Whether there is anything within `scope` that may be seen with these scopes. */

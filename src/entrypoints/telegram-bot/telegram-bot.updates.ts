@@ -14,7 +14,7 @@ import { Callers } from './callers';
 import { ChatMoves } from './chat-moves';
 import { CommandRegistry } from './command-registry';
 import { Dialogues } from './dialogues';
-import { between, doerAt, personOf, readMessage, spotOf } from './incoming';
+import { between, doerAt, type Incoming, personOf, readMessage, spotOf } from './incoming';
 import { Replies } from './replies';
 import { typedButton } from './typed-button';
 import { ANONYMOUS, GIVEN_UP, GO_ON, NOT_A_COMMAND, STRANGER, UNKNOWN_COMMAND } from './words';
@@ -55,7 +55,7 @@ export class TelegramBotUpdates implements OnModuleInit {
     }
     const incoming = readMessage(message, ctx.me);
     if (!incoming) return;
-    const caller = await this.callers.of(message.from);
+    const [caller] = await Promise.all([this.callers.of(message.from), this.leave(incoming)]);
     await actingAs(doerAt(incoming.spot, caller.actor), () => this.reply({ ...incoming, ...caller }));
   }
 
@@ -74,6 +74,13 @@ export class TelegramBotUpdates implements OnModuleInit {
     if (disabled > 0) this.logger.log(`chat ${chat.id}: ${reason}`);
   }
 
+  /** Whoever asks for something else has left the dialogue, even where they are refused; /cancel says so itself. */
+  private async leave(incoming: Incoming): Promise<void> {
+    const { command, anonymous } = incoming;
+    if (command === null || command === 'cancel' || anonymous || !this.commands.find(command)) return;
+    await this.dialogues.end(between(incoming));
+  }
+
   private async reply(asked: Asked): Promise<void> {
     const { spot, messageId } = asked;
     const reply = await this.answerTo(asked);
@@ -89,8 +96,6 @@ export class TelegramBotUpdates implements OnModuleInit {
       if (!lets(found.card, actor)) {
         return actor ? { html: notFor(found.card, actor, person.language) } : say(STRANGER);
       }
-      // Whoever asks for something else has left the dialogue; /cancel says so itself.
-      if (command !== 'cancel') await this.dialogues.end(between(asked));
       return found.command.answer(asked);
     }
     // What begins with a slash may be an answer too: a password, for example.
