@@ -23,9 +23,11 @@ export class ChannelHttp implements OnApplicationShutdown {
   /** Any whole answer, whatever its status; throws a DeliveryError worth another try when there is none. */
   async ask(url: string, { method, headers = {}, body }: ProviderQuestion, signal: AbortSignal): Promise<Answer> {
     const { origin, pathname, search } = new URL(url);
-    const question = { method, path: pathname + search, headers: Object.entries(headers).flat() };
+    const path = pathname + search;
+    const flat = Object.entries(headers).flat();
+    const question = body === undefined ? { method, path, headers: flat } : { method, path, headers: flat, body };
     try {
-      return await this.http.send(origin, body === undefined ? question : { ...question, body }, signal);
+      return await this.http.send(origin, question, signal);
     } catch (cause) {
       const { message } = DeliveryError.of(cause);
       throw new DeliveryError('retry', message, UNSENT.has((cause as { code?: unknown }).code) ? { unsent: true } : {});

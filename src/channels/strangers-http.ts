@@ -36,9 +36,11 @@ export class StrangersHttp implements OnApplicationShutdown {
       throw new DeliveryError('permanent', `the address is not ${this.address.expected}`);
     }
     const { origin, pathname, search } = new URL(url);
-    const question = { method, path: pathname + search, headers: Object.entries(headers).flat() };
+    const path = pathname + search;
+    const flat = Object.entries(headers).flat();
+    const question = body === undefined ? { method, path, headers: flat } : { method, path, headers: flat, body };
     try {
-      return await this.http.send(origin, body === undefined ? question : { ...question, body }, signal);
+      return await this.http.send(origin, question, signal);
     } catch (cause) {
       if (cause instanceof TransportError && cause.code === 'PRIVATE_ADDRESS') {
         throw new DeliveryError('permanent', 'its host is not on the open internet (see WEBHOOK_ALLOW_PRIVATE)');
@@ -61,6 +63,7 @@ export function strangersRefusal(answer: Answer, now: Date, said: string): Deliv
 
 /** The far side's own words in one line, without what it may have sent back of the address or of `secrets`. */
 export function strangersWords({ body }: Answer, address: string, secrets: readonly string[] = []): string {
+  if (body === '') return '';
   const pieces = address.split(/[/?&=]/).filter((piece) => piece.length >= 8);
   const hidden = [...secrets, address, ...pieces].filter(Boolean);
   return foreign(

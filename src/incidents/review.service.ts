@@ -143,7 +143,9 @@ export class ReviewService {
     now: Date,
   ): Judgement {
     const changes = crossings.get(verdict.subject) ?? [];
-    return { ...verdict, locationId, flapping: isFlapping(changes, unsteady.has(verdict.subject), now, this.limits) };
+    const { kind, subject, podId, outcome, severity, since, title, facts } = verdict;
+    const flapping = isFlapping(changes, unsteady.has(subject), now, this.limits);
+    return { kind, subject, podId, outcome, severity, since, title, facts, locationId, flapping };
   }
 
   private async apply(

@@ -146,7 +146,10 @@ export class RecordingService {
       tx,
       known,
       looks.map(({ id, no, observation, fingerprint, devices }) => ({
-        ...{ id, observation, fingerprint, devices },
+        id,
+        observation,
+        fingerprint,
+        devices,
         nextPollAt: new Date(nextLook(now.getTime(), no, this.interval)),
         soonAt: new Date(now.getTime() + this.soon),
       })),
@@ -192,8 +195,12 @@ export class RecordingService {
         ]);
         const ours = items.filter(({ watched }) => held.has(watched.lease.block));
         const looks = ours.map(({ watched, observation, fingerprint, devices }) => ({
-          ...{ id: watched.id, no: watched.no, reviewAt: watched.reviewAt },
-          ...{ observation, fingerprint, devices },
+          id: watched.id,
+          no: watched.no,
+          reviewAt: watched.reviewAt,
+          observation,
+          fingerprint,
+          devices,
         }));
         return this.store(tx, known, open, looks, now);
       });

@@ -90,14 +90,18 @@ export class LaneWork {
       }
       try {
         const now = this.clock.now();
+        const { form } = decision;
         const said = many
-          ? { message: digestReminderOf(many, lane, now, this.words), event: eventOfDigestReminder(many, now) }
+          ? { form, message: digestReminderOf(many, lane, now, this.words), event: eventOfDigestReminder(many, now) }
           : {
-              message: messageOf(await this.secrets.opened(delivery), decision.form, lane, now, this.words),
+              form,
+              message: messageOf(await this.secrets.opened(delivery), form, lane, now, this.words),
               event: eventOf(delivery, now),
             };
-        const { card, ...taken } = await this.say(channel, lane, delivery, { ...decision, ...said }, progress);
-        settled.push({ ...settlementOf(delivery), ...taken, status: 'delivered', attempts: delivery.attempts + 1 });
+        const { card, messageId, awaitsReceipt, attempt } = await this.say(channel, lane, delivery, said, progress);
+        const { id, attempts } = delivery;
+        const [status, error] = ['delivered', null] as const;
+        settled.push({ id, status, attempts: attempts + 1, error, messageId, awaitsReceipt, attempt });
         progress.proven ||= !lane.verified && channel.proof === undefined && delivery.content.key === 'test';
         if (card) {
           progress.shown.set(card.id, card);
@@ -132,14 +136,15 @@ export class LaneWork {
     channel: Channel,
     lane: Lane,
     delivery: LoadedDelivery,
-    { form, message, event }: SendDecision & Pick<Outgoing, 'message' | 'event'>,
+    { form, message, event }: Pick<SendDecision, 'form'> & Pick<Outgoing, 'message' | 'event'>,
     { shown }: Progress,
   ): Promise<{ messageId: string; awaitsReceipt: boolean; attempt: Attempt; card: ShownCard | null }> {
     const { card } = delivery;
     const replyTo = form === 'card' || !card ? null : (shown.get(card.id)?.messageId ?? card.messageId);
     const outgoing = { message, event, replyTo, deliveryId: delivery.id };
     const { messageId, awaitsReceipt = false, said, took } = await this.transmitter.send(channel, lane, outgoing);
-    const attempt: Attempt = { ...took, outcome: 'delivered', said: said ?? null };
+    const { at, latencyMs } = took;
+    const attempt: Attempt = { at, latencyMs, outcome: 'delivered', said: said ?? null };
     if (form !== 'card' || !card) return { messageId, awaitsReceipt, attempt, card: null };
     const final = card.alert?.status === 'resolved';
     const shows = { id: card.id, messageId, version: card.version, final, editNotBefore: null };

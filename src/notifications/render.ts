@@ -33,11 +33,8 @@ export function messageOf(
   const { key, params } = delivery.content;
   const link = key === 'code' ? params?.link : undefined;
   const confirm = { label: ACTION_LINK_WORDS.verify.button[textsFor(lane.language).language], data: '' };
-  return {
-    ...message,
-    ...(report ? { report } : {}),
-    ...(link ? { actions: [{ ...confirm, url: link }] } : {}),
-  };
+  if (report) return { ...message, report };
+  return link ? { ...message, actions: [{ ...confirm, url: link }] } : message;
 }
 
 function reportOf({ type, card, timeline }: LoadedDelivery, lane: Lane): IncidentReport | null {

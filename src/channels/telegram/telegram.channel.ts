@@ -48,26 +48,32 @@ export class TelegramChannel implements Channel {
   ): Promise<{ messageId: string }> {
     const { chat, topic } = placeOf(address);
     const reply = replyTo && /^\d+$/.test(replyTo) ? Number(replyTo) : null;
-    const target = {
-      chat_id: chat,
-      ...(topic ? { message_thread_id: Number(topic) } : {}),
-      ...(reply ? { reply_parameters: { message_id: reply, allow_sending_without_reply: true } } : {}),
+    const reply_markup = keyboard(message, false);
+    const send = ({ text, parse_mode }: Words) => {
+      // What is undefined is not sent.
+      const payload = {
+        chat_id: chat,
+        message_thread_id: topic ? Number(topic) : undefined,
+        reply_parameters: reply ? { message_id: reply, allow_sending_without_reply: true } : undefined,
+        link_preview_options: QUIET,
+        reply_markup,
+        text,
+        parse_mode,
+      };
+      return this.api.call<{ message_id: number }>('sendMessage', payload, signal);
     };
-    const send = (body: object) =>
-      this.api.call<{ message_id: number }>('sendMessage', { ...target, ...body, ...keyboard(message, false) }, signal);
     const { message_id } = await this.said(message, send, topic);
     return { messageId: String(message_id) };
   }
 
   async edit(message: Message, address: string, messageId: string, { signal }: EditOptions): Promise<void> {
     const { chat, topic } = placeOf(address);
-    const target = { chat_id: chat, message_id: Number(messageId) };
+    const target = { chat_id: chat, message_id: Number(messageId), link_preview_options: QUIET };
+    const reply_markup = keyboard(message, true);
+    const change = ({ text, parse_mode }: Words) =>
+      this.api.call('editMessageText', { ...target, reply_markup, text, parse_mode }, signal);
     try {
-      await this.said(
-        message,
-        (body) => this.api.call('editMessageText', { ...target, ...body, ...keyboard(message, true) }, signal),
-        topic,
-      );
+      await this.said(message, change, topic);
     } catch (cause) {
       if (cause instanceof DeliveryError && /message is not modified/i.test(cause.message)) return;
       throw cause;
@@ -87,18 +93,26 @@ export class TelegramChannel implements Channel {
   }
 
   /** Says it in HTML, and in plain text when Telegram cannot read that. */
-  private async said<T>(message: Message, say: (body: object) => Promise<T>, topic: string | null): Promise<T> {
-    const quiet = { link_preview_options: { is_disabled: true } };
+  private async said<T>(message: Message, say: (words: Words) => Promise<T>, topic: string | null): Promise<T> {
     try {
-      return await say({ text: htmlOf(message), parse_mode: 'HTML', ...quiet });
+      return await say({ text: htmlOf(message), parse_mode: 'HTML' });
     } catch (cause) {
       if (!isUnreadable(cause)) throw failureOf(cause, topic);
     }
-    return say({ text: plainOf(message), ...quiet }).catch((cause: unknown) => {
+    return say({ text: plainOf(message) }).catch((cause: unknown) => {
       throw failureOf(cause, topic);
     });
   }
 }
+
+/** A text as Telegram takes it: with marks, or as it is. */
+interface Words {
+  readonly text: string;
+  readonly parse_mode?: 'HTML';
+}
+
+/** No picture of what a link leads to. */
+const QUIET = { is_disabled: true };
 
 function placeOf(address: string): { chat: string; topic: string | null } {
   const [chat = '', topic] = address.split(':');
@@ -110,10 +124,10 @@ type Button =
   | { readonly text: string; readonly url: string };
 
 /** A message loses its buttons only when an edit says that it has none. */
-function keyboard(message: Message, edit: boolean): object {
+function keyboard(message: Message, edit: boolean): { readonly inline_keyboard: Button[][] } | undefined {
   const buttons = buttonsOf(message);
-  if (buttons.length === 0) return edit ? { reply_markup: { inline_keyboard: [] } } : {};
-  return { reply_markup: { inline_keyboard: [buttons] } };
+  if (buttons.length === 0) return edit ? { inline_keyboard: [] } : undefined;
+  return { inline_keyboard: [buttons] };
 }
 
 const buttonsOf = ({ actions }: Message): Button[] =>
