@@ -89,6 +89,7 @@ import { ModelServer } from '../support/far-sides/model-server';
     await page.getByRole('button', { name: 'Light or dark' }).click();
     await page.getByRole('button', { name: 'Language' }).click();
     await page.getByRole('menuitem', { name: 'Español' }).click();
+    await page.getByRole('menu').waitFor({ state: 'hidden' });
     await page.getByLabel('Pregunte por su red').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(await barriers(page)).toEqual([]);

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database';
 import { databaseOptions } from './options';
-import { affected, type ArrayValue, pgArray, rows } from './sql';
+import { affected, type ArrayValue, asId, pgArray, rows } from './sql';
 
 describe('SQL', () => {
   let database: FreshDatabase;
@@ -24,6 +24,17 @@ describe('SQL', () => {
     const [row] = await rows<{ back: unknown[] }>(db, `SELECT $1::${type}[] AS back`, [pgArray(values)]);
     return row?.back;
   };
+
+  it('finds a thing by the index of its ids, and nothing by a text that is no id', async () => {
+    await db.query('CREATE TABLE things (id uuid PRIMARY KEY)');
+    await db.query('INSERT INTO things SELECT gen_random_uuid() FROM generate_series(1, 1000)');
+    await db.query('ANALYZE things');
+    const [{ id } = { id: '' }] = await rows<{ id: string }>(db, 'SELECT id FROM things LIMIT 1');
+    const sql = `SELECT id FROM things WHERE id = ${asId('$1')}`;
+    for (const text of [id, id.toUpperCase()]) expect(await rows(db, sql, [text])).toEqual([{ id }]);
+    for (const text of ['', 'x', `${id}0`, "'; --"]) expect(await rows(db, sql, [text])).toEqual([]);
+    expect(JSON.stringify(await rows(db, `EXPLAIN ${sql}`, [id]))).toContain('things_pkey');
+  });
 
   describe('an array in one parameter', () => {
     it.each([
