@@ -43,8 +43,8 @@ export async function lockHeld(tx: Tx, settlements: readonly Settlement[]): Prom
  * Everything that is settled every day, in one statement, since it stands between a message and the next: deliveries that
  * wait no more, those that are sent next, what cards show, the lanes, and what was learned of their channels.
  *
- * The lanes are locked; of those that are not ours any more nothing is written. The channels come last, since every
- * replica writes these few rows. Lanes are counted up from their rows' own numbers, so that what was posted meanwhile
+ * The lanes are locked; of those that are not ours any more nothing is written, but what was learned by speaking there.
+ * The channels come last, since every replica writes these few rows. Lanes are counted up from their rows' own numbers, so that what was posted meanwhile
  * keeps its lane due. `counts`: what else was settled of each lane in this transaction.
  */
 export async function settle(

@@ -142,6 +142,10 @@ export class PostOffice {
     return new PostOffice(database, db, digestAfter);
   }
 
+  get databaseUrl(): string {
+    return this.database.url;
+  }
+
   async close(): Promise<void> {
     await this.db.destroy();
     await this.database.drop();
