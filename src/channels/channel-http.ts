@@ -21,13 +21,10 @@ export class ChannelHttp implements OnApplicationShutdown {
   private readonly http = new Http({ connections: 64, patience: seconds(10) });
 
   /** Any whole answer, whatever its status; throws a DeliveryError worth another try when there is none. */
-  async ask(url: string, { method, headers = {}, body }: ProviderQuestion, signal: AbortSignal): Promise<Answer> {
-    const { origin, pathname, search } = new URL(url);
-    const path = pathname + search;
-    const flat = Object.entries(headers).flat();
-    const question = body === undefined ? { method, path, headers: flat } : { method, path, headers: flat, body };
+  async ask(url: string, question: ProviderQuestion, signal: AbortSignal): Promise<Answer> {
+    const at = new URL(url);
     try {
-      return await this.http.send(origin, question, signal);
+      return await this.http.send(at.origin, questionAt(at, question), signal);
     } catch (cause) {
       const { message } = DeliveryError.of(cause);
       throw new DeliveryError('retry', message, UNSENT.has((cause as { code?: unknown }).code) ? { unsent: true } : {});
@@ -37,6 +34,13 @@ export class ChannelHttp implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.http.close();
   }
+}
+
+export function questionAt({ pathname, search }: URL, { method, headers, body }: ProviderQuestion): Question {
+  const flat: string[] = [];
+  for (const name in headers) flat.push(name, headers[name] ?? '');
+  const path = pathname + search;
+  return body === undefined ? { method, path, headers: flat } : { method, path, headers: flat, body };
 }
 
 /** What an answer that is no success means, where the provider's own codes do not say more. `said` is no secret. */

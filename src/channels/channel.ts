@@ -40,6 +40,11 @@ export interface Channel {
   actionsAt?(address: string): Channel['actions'];
   /** It hands over the paper about an incident, where a message bears one. */
   readonly carriesReports?: true;
+  /**
+   * Its far side knows a message that it had before by the delivery's id. So a run of them goes out before any is settled,
+   * and the few that are said again after a crash do no harm.
+   */
+  readonly knowsRepeats?: true;
   /** What is less severe does not go this way unless somebody asks for it; `info` when left out. */
   readonly usualSeverity?: Severity;
   deliver(message: Message, address: string, options: DeliverOptions): Promise<Delivered>;

@@ -4,7 +4,7 @@ import { seconds } from '../domain/duration';
 import { foreign } from '../domain/message';
 import { type Answer, Http, TransportError } from '../platform/http/http';
 import { DeliveryError } from './channel';
-import { type ProviderQuestion, refusalOf } from './channel-http';
+import { type ProviderQuestion, questionAt, refusalOf } from './channel-http';
 import { StrangersConfig } from './strangers.config';
 
 /** The far side may send more; nothing that we look for comes later. */
@@ -31,16 +31,13 @@ export class StrangersHttp implements OnApplicationShutdown {
   }
 
   /** Any answer, whatever its status; a DeliveryError when there is none, or when the host is not to be asked. */
-  async ask(url: string, { method, headers = {}, body }: ProviderQuestion, signal: AbortSignal): Promise<Answer> {
+  async ask(url: string, question: ProviderQuestion, signal: AbortSignal): Promise<Answer> {
     if (!this.address.form.test(url) || !URL.canParse(url)) {
       throw new DeliveryError('permanent', `the address is not ${this.address.expected}`);
     }
-    const { origin, pathname, search } = new URL(url);
-    const path = pathname + search;
-    const flat = Object.entries(headers).flat();
-    const question = body === undefined ? { method, path, headers: flat } : { method, path, headers: flat, body };
+    const at = new URL(url);
     try {
-      return await this.http.send(origin, question, signal);
+      return await this.http.send(at.origin, questionAt(at, question), signal);
     } catch (cause) {
       if (cause instanceof TransportError && cause.code === 'PRIVATE_ADDRESS') {
         throw new DeliveryError('permanent', 'its host is not on the open internet (see WEBHOOK_ALLOW_PRIVATE)');

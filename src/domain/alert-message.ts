@@ -1,6 +1,6 @@
 import { alertValues, openedSentence } from './alert-values';
 import type { AlertView, Reader } from './alert-view';
-import { buttonData } from './delivery';
+import { buttonData, buttonsOf } from './delivery';
 import { foreign, type Action, type Fact, type Message } from './message';
 import type { MessageName } from './messages';
 import type { Severity } from './severity';
@@ -186,8 +186,9 @@ const moment = (at: Date, alert: AlertView, reader: Reader, texts: Texts): strin
 
 function actionsOf(alert: AlertView, { deliveryId }: Reader, texts: Texts): Action[] {
   if (alert.status === 'resolved') return [];
-  const acknowledge = { label: texts.acknowledge, data: buttonData('a', deliveryId) };
-  const silence = { label: texts.silence, data: buttonData('s', deliveryId) };
-  const details = { label: texts.details, data: buttonData('d', deliveryId) };
+  const data = buttonsOf(deliveryId);
+  const acknowledge = { label: texts.acknowledge, data: data('a') };
+  const silence = { label: texts.silence, data: data('s') };
+  const details = { label: texts.details, data: data('d') };
   return alert.status === 'open' ? [acknowledge, silence, details] : [silence, details];
 }

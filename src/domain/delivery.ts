@@ -101,9 +101,14 @@ export const endsSilently = ({ resolution }: IncidentStanding): boolean =>
 /** An action that a button carries: acknowledge, silence for an hour, details, or no: it is given back. */
 export type ButtonAction = 'a' | 's' | 'd' | 'n';
 
-/** What a button says when it is pressed: a letter and the delivery's id in 22 characters; Telegram allows 64 bytes. */
-export const buttonData = (action: ButtonAction, deliveryId: string): string =>
-  action + Buffer.from(deliveryId.replaceAll('-', ''), 'hex').toString('base64url');
+/** What the buttons of one delivery say when they are pressed: a letter and its id in 22 characters; Telegram allows 64 bytes. */
+export function buttonsOf(deliveryId: string): (action: ButtonAction) => string {
+  const id = Buffer.from(deliveryId.replaceAll('-', ''), 'hex').toString('base64url');
+  return (action) => action + id;
+}
+
+/** The same of a single button. */
+export const buttonData = (action: ButtonAction, deliveryId: string): string => buttonsOf(deliveryId)(action);
 
 /** The action and the delivery's id (a uuid) of a pressed button; null when the data are none of ours. */
 export function readButtonData(data: string): { action: ButtonAction; deliveryId: string } | null {

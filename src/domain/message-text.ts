@@ -23,7 +23,8 @@ export const plainLine = (line: readonly Piece[]): string => line.map(plainPiece
 
 /** The message in plain text, of `longest` UTF-16 units at most. */
 export function plainText(message: Message, longest: number): string {
-  return plainly(fit(message, longest));
+  const whole = plainly(message);
+  return whole.length <= longest ? whole : plainly(fit(message, longest));
 }
 
 /**

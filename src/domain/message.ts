@@ -80,10 +80,14 @@ const LONGEST_NAME = 120;
 // Controls, and marks that turn the direction of what follows them: a name must not rearrange our sentence.
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\s]+/g;
 
+/** What most texts have nothing of, and so are fit as they are. */
+const UNFIT = /[^ -~]|^ | $| {2}/;
+
 /** A text from outside made fit for one line: no controls, no lone surrogates, no endless length. */
 export function foreign(text: string | null | undefined, longest = LONGEST_NAME): string {
   // What is cut off is not looked at: names of any length cost the same.
   const head = (text ?? '').slice(0, longest * 4);
+  if (!UNFIT.test(head)) return clip(head, longest);
   return clip(
     head
       .replace(/\p{Surrogate}/gu, '\uFFFD')

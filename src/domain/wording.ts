@@ -143,24 +143,21 @@ const NOTHING: ReadonlySet<string> = new Set();
 const lineOf = (template: Template | null, values: Values): string =>
   template ? foreign(filledIn(template, values).join(' '), LONGEST_TITLE) : '';
 
-const partsOf = (template: Template | null, values: Values): Part[] =>
-  template
-    ? filledIn(template, values)
-        .flatMap((line, at) => (isHeading(template, at) ? heading(line) : paragraphs(line)))
-        .slice(0, MOST_PARAGRAPHS)
-    : [];
-
-function heading(line: string): Part[] {
-  const text = foreign(line.slice(1), LONGEST_HEADING);
-  return text ? [{ kind: 'heading', text }] : [];
+function partsOf(template: Template | null, values: Values): Part[] {
+  const parts: Part[] = [];
+  if (!template) return parts;
+  for (const [at, line] of filledIn(template, values).entries()) {
+    if (isHeading(template, at)) add(parts, 'heading', foreign(line.slice(1), LONGEST_HEADING));
+    // What fills a line may have lines of its own.
+    else if (line.includes('\n')) for (const each of line.split('\n')) add(parts, 'text', foreign(each, LONGEST_PARAGRAPH));
+    else add(parts, 'text', foreign(line, LONGEST_PARAGRAPH));
+  }
+  return parts.slice(0, MOST_PARAGRAPHS);
 }
 
-/** What fills a line may have lines of its own. */
-const paragraphs = (line: string): Part[] =>
-  line.split(/\r?\n/).flatMap((each) => {
-    const text = foreign(each, LONGEST_PARAGRAPH);
-    return text ? [{ kind: 'text', text }] : [];
-  });
+function add(parts: Part[], kind: 'heading' | 'text', text: string): void {
+  if (text !== '') parts.push({ kind, text });
+}
 
 /** By what the admin wrote, never by what fills it. */
 function isHeading({ lines }: Template, at: number): boolean {

@@ -8,14 +8,27 @@ import { SealError, SecretBox } from '../platform/secrets/secret-box';
 
 export type SettingsValues = Readonly<Record<string, unknown>>;
 
+const NONE: SettingsValues = {};
+
+/** To open and parse them again would be a tenth of the CPU of a message. */
+const MOST_READY = 1_000;
+
 /** What is set for single destinations: sealed where it is stored, opened where it is needed, masked where it is shown. */
 @Injectable()
 export class DestinationSettings {
+  /** By channel and sealed text, the oldest first: what is sealed anew is another text. */
+  private readonly ready = new Map<string, SettingsValues>();
+
   constructor(private readonly box: SecretBox) {}
 
+  /** What `forSending` has found lately, at once; undefined where it has to look. */
+  known({ destinationSettings: schema, kind }: Channel, sealed: string | null): SettingsValues | undefined {
+    return !schema || sealed === null ? NONE : this.ready.get(`${kind} ${sealed}`);
+  }
+
   /** As the channel reads them, for sending. Throws a DeliveryError when they cannot be opened or do not suffice. */
-  async forSending({ destinationSettings: schema }: Channel, sealed: string | null): Promise<SettingsValues> {
-    if (!schema || sealed === null) return {};
+  async forSending({ destinationSettings: schema, kind }: Channel, sealed: string | null): Promise<SettingsValues> {
+    if (!schema || sealed === null) return NONE;
     const opened = await this.opened(sealed);
     if (!opened)
       throw new DeliveryError('permanent', 'the settings of this destination cannot be opened: enter them anew');
@@ -24,6 +37,7 @@ export class DestinationSettings {
       const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
       throw new DeliveryError('permanent', `the settings of this destination do not suffice: ${fields}`);
     }
+    this.keep(`${kind} ${sealed}`, parsed.data);
     return parsed.data;
   }
 
@@ -64,6 +78,12 @@ export class DestinationSettings {
     const needsSecret = channel.kind === 'webhook' && (sent.secret ?? '') === '';
     const once = needsSecret ? { secret: newWebhookSecret() } : {};
     return { sealed: await this.changed(channel, null, { ...sent, ...once }), once };
+  }
+
+  private keep(key: string, values: SettingsValues): void {
+    const [oldest] = this.ready.keys();
+    if (this.ready.size >= MOST_READY && oldest !== undefined) this.ready.delete(oldest);
+    this.ready.set(key, values);
   }
 
   /** Null when it cannot be opened. */

@@ -62,7 +62,7 @@ export class DigestWork {
     const now = this.clock.now();
     const account = { id: digestId, upTo, error: null, messageId: null };
     const [head] = hand.deliveries;
-    const untried = head ? { untried: head.id } : {};
+    const untried = { untried: hand.deliveries.map(({ id }) => id) };
     if (!digest || (digest.messageId === null && digest.view.offline + digest.view.back === 0)) {
       const nothing = { ...account, status: 'suppressed' as const, error: 'nothing was left to tell' };
       await this.settler.settle({
@@ -118,7 +118,7 @@ export class DigestWork {
           attempt,
         };
         const later = { ...release, notBefore: after(now, retry.inMs) };
-        await this.settler.settle({ lane, ...(again ? { again } : {}), trouble, release: later });
+        await this.settler.settle({ lane, ...untried, ...(again ? { again } : {}), trouble, release: later });
         return;
       }
       const dead = error.kind === 'deadAddress' ? { dead: error.message } : {};

@@ -13,6 +13,8 @@ export interface Hand {
   readonly cards: readonly LoadedCard[];
   /** One message and no more, by the channel's own limit. */
   readonly alone: boolean;
+  /** All of them count as being sent from now on, and several are said before any is settled. */
+  readonly inRuns: boolean;
 }
 
 /** A card as it was looked after, and whether anything was said for it. */

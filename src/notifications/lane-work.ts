@@ -24,6 +24,9 @@ import { Settler } from './settler';
 import { TemplateStore } from './template-store';
 import { type Outgoing, Transmitter } from './transmitter';
 
+/** Milliseconds after which a run is settled as far as it has come: in real time, like what a crash undoes of it. */
+const RUN = 250;
+
 /** What there is left to do in a lane, and what its pace is by now. */
 interface Progress {
   readonly pace: Pace;
@@ -79,6 +82,8 @@ export class LaneWork {
     const { lane, channel } = hand;
     const settled: SettledDelivery[] = [];
     const cards: ShownCard[] = [];
+    let untried: Pick<Settlement, 'untried'> = {};
+    let settledAt = performance.now();
     for (const [place, delivery] of hand.deliveries.entries()) {
       const many = remindsOfDigest(delivery) ? await this.digests.unacknowledged(lane.destinationId) : null;
       const decision = many
@@ -111,6 +116,7 @@ export class LaneWork {
         await this.settler.settle({
           lane,
           cards,
+          ...untriedIn(hand, place),
           ...provenIn(progress),
           ...this.refused(progress, delivery, settled, DeliveryError.of(cause)),
         });
@@ -118,7 +124,12 @@ export class LaneWork {
       }
       progress.state = spend(progress.pace, progress.state, this.clock.now());
       const next = hand.deliveries[place + 1];
-      if (!next || hand.alone || isPaced(progress.pace) || signal.aborted) break;
+      if (!next) break;
+      if (hand.alone || isPaced(progress.pace) || signal.aborted) {
+        untried = untriedIn(hand, place);
+        break;
+      }
+      if (hand.inRuns && performance.now() - settledAt < RUN) continue;
       const settlement = {
         lane,
         deliveries: settled.splice(0),
@@ -127,9 +138,11 @@ export class LaneWork {
         ...provenIn(progress),
       };
       if (!(await this.settler.settle(settlement))) return;
+      settledAt = performance.now();
     }
     // Edits that are due wait for their own turn: what is new goes first.
-    await this.settler.settle({ lane, deliveries: settled, cards, ...provenIn(progress), release: released(progress) });
+    const release = released(progress);
+    await this.settler.settle({ lane, deliveries: settled, cards, ...untried, ...provenIn(progress), release });
   }
 
   private async say(
@@ -261,6 +274,12 @@ const wantsToBeSaid = (delivery: LoadedDelivery): boolean =>
   remindsOfDigest(delivery) || decisionOf(delivery).form !== 'none';
 
 const settlementOf = ({ id, attempts }: LoadedDelivery) => ({ id, attempts, error: null, messageId: null });
+
+/** What comes after a place in a run: it was taken up with the rest of it. */
+function untriedIn({ inRuns, deliveries }: Hand, place: number): Pick<Settlement, 'untried'> {
+  const rest = inRuns ? deliveries.slice(place + 1).map(({ id }) => id) : [];
+  return rest.length > 0 ? { untried: rest } : {};
+}
 
 const provenIn = ({ proven }: Progress) => (proven ? { proven } : {});
 

@@ -109,12 +109,13 @@ export class QueueReader {
 
   /**
    * The waiting deliveries of each lane in the order of their turns: what is patient goes last, and else the oldest goes
-   * first. The first of each counts as being sent from now on; one that is found so has outlived its sender, and that was
-   * an attempt. What another settles in that moment stays as settled.
+   * first. The first `begun` of each count as being sent from now on; one that is found so has outlived its sender, and
+   * that was an attempt. What another settles in that moment stays as settled.
    */
   async deliveries(
     destinationIds: readonly string[],
     now: Date,
+    begun = 1,
     perLane = PER_LANE,
   ): Promise<Map<string, LoadedDelivery[]>> {
     const found = await rows<DeliveryRow>(
@@ -126,10 +127,10 @@ export class QueueReader {
            SELECT * FROM deliveries WHERE destination_id = w.id AND waiting ORDER BY patient, seq LIMIT $2
          ) d
        ), begun AS (
-         UPDATE deliveries d SET status = CASE WHEN heads.place = 1 THEN 'sending' ELSE 'queued' END,
+         UPDATE deliveries d SET status = CASE WHEN heads.place <= $5 THEN 'sending' ELSE 'queued' END,
            attempts = d.attempts + (d.status = 'sending')::int, tried = d.tried + (d.status = 'sending')::int,
            begun_at = $4
-         FROM heads WHERE d.id = heads.id AND d.waiting AND (heads.place = 1 OR heads.status = 'sending')
+         FROM heads WHERE d.id = heads.id AND d.waiting AND (heads.place <= $5 OR heads.status = 'sending')
          RETURNING d.id, d.channel, d.tried, heads.status, heads.begun_at
        ), orphaned AS (
          INSERT INTO delivery_attempts (delivery_id, number, channel, at, outcome)
@@ -141,7 +142,7 @@ export class QueueReader {
        JOIN notifications n ON n.id = d.notification_id
        LEFT JOIN cards c ON c.id = d.card_id ${truthJoins('COALESCE(c.incident_id, d.incident_id)')}
        ORDER BY d.destination_id, d.patient, d.seq`,
-      [pgArray(destinationIds), perLane, pgArray(this.papers), now],
+      [pgArray(destinationIds), perLane, pgArray(this.papers), now, begun],
     );
     return byLane(found, (row) => ({
       id: row.id,

@@ -10,7 +10,7 @@ import { withLogContext } from '../platform/logging/log-context';
 import type { Hand } from './hand';
 import { type Lane, Lanes } from './lanes';
 import { LaneWork } from './lane-work';
-import { QueueReader } from './queue-reader';
+import { PER_LANE, QueueReader } from './queue-reader';
 import { type Grant, RateLimits } from './rate-limits';
 
 /**
@@ -110,11 +110,12 @@ export class Sender {
   /** What there is to say in lanes. Where it cannot be read, they are taken up again when their lease has run out. */
   private async read(channel: Channel, lanes: readonly Lane[], grant: Grant): Promise<Map<Lane, Hand>> {
     const { perSecond } = channel.limits;
+    const inRuns = channel.knowsRepeats === true && perSecond === 0;
     const ids = lanes.map(({ destinationId }) => destinationId);
     const dirty = lanes.filter(({ isDirty }) => isDirty).map(({ destinationId }) => destinationId);
     try {
       const [deliveries, cards] = await Promise.all([
-        this.queue.deliveries(ids, this.clock.now()),
+        this.queue.deliveries(ids, this.clock.now(), inRuns ? PER_LANE : 1),
         this.queue.dirtyCards(dirty),
       ]);
       const hands = lanes.map((lane) => ({
@@ -124,6 +125,7 @@ export class Sender {
         cards: cards.get(lane.destinationId) ?? [],
         // What was reserved is one message for each lane.
         alone: perSecond > 0,
+        inRuns,
       }));
       const speaks = hands.filter((hand) => this.work.speaks(hand)).length;
       await this.limits.giveBack(channel.kind, perSecond, grant, speaks);

@@ -88,7 +88,7 @@ async function settleDigest(tx: Tx, { lane, digest }: Settlement, now: Date) {
   );
 }
 
-/** Heads that a digest neither told nor tried: left as being sent, they would be taken for orphans of a process that died. */
+/** What was taken up, and neither told nor tried: left as being sent, they would be taken for orphans of a process that died. */
 async function leaveUntried(tx: Tx, mine: readonly Settlement[]): Promise<void> {
   const untried = mine.flatMap((settlement) => settlement.untried ?? []);
   if (untried.length === 0) return;

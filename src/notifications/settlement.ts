@@ -48,8 +48,8 @@ export interface Settlement {
     readonly error: string;
     readonly attempt: Attempt;
   };
-  /** The lane's head, where it was taken up to be sent and nothing was: it waits on as it did. */
-  readonly untried?: string;
+  /** What was taken up to be sent, and then was not: it waits on as it did. */
+  readonly untried?: readonly string[];
   /** The next that is sent under this lease. */
   readonly next?: string;
   readonly cards?: readonly ShownCard[];

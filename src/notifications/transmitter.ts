@@ -40,16 +40,17 @@ class Turns {
   /** Who waits for one to become free; never more than there are lanes in hand. */
   private readonly waiting: (() => void)[] = [];
 
-  async take<T>(say: () => Promise<T>): Promise<T> {
-    if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
-    try {
-      return await say();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.free += 1;
-    }
+  /** Undefined where one is free; else what resolves when it is. Whoever has one gives it back. */
+  take(): Promise<void> | undefined {
+    if (this.free === 0) return new Promise((resolve) => this.waiting.push(resolve));
+    this.free -= 1;
+    return undefined;
+  }
+
+  giveBack(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.free += 1;
   }
 }
 
@@ -116,7 +117,8 @@ export class Transmitter {
     lane: Lane,
     say: (address: string, settings: SettingsValues, signal: AbortSignal) => Promise<T>,
   ): Promise<{ answer: T; took: Took }> {
-    const settings = await this.settings.forSending(channel, lane.sealedSettings);
+    const { sealedSettings: sealed } = lane;
+    const settings = this.settings.known(channel, sealed) ?? (await this.settings.forSending(channel, sealed));
     const move = this.moves.get(lane.destinationId);
     const address = move?.from === lane.address ? move.to : lane.address;
     try {
@@ -135,17 +137,20 @@ export class Transmitter {
   }
 
   /** Takes a turn, and the time of the far side alone: that no hand was free is not its doing. */
-  private timed<T>(kind: string, say: (signal: AbortSignal) => Promise<T>): Promise<{ answer: T; took: Took }> {
-    return this.turnsOf(kind).take(async () => {
-      const at = this.clock.now();
-      const begun = performance.now();
-      const took = () => ({ at, latencyMs: Math.round(performance.now() - begun) });
-      try {
-        return { answer: await Patience.within(SEND_LIMIT, say), took: took() };
-      } catch (cause) {
-        throw new NotTaken(DeliveryError.of(cause), took());
-      }
-    });
+  private async timed<T>(kind: string, say: (signal: AbortSignal) => Promise<T>): Promise<{ answer: T; took: Took }> {
+    const turns = this.turnsOf(kind);
+    const turn = turns.take();
+    if (turn) await turn;
+    const at = this.clock.now();
+    const begun = performance.now();
+    const took = () => ({ at, latencyMs: Math.round(performance.now() - begun) });
+    try {
+      return { answer: await Patience.within(SEND_LIMIT, say), took: took() };
+    } catch (cause) {
+      throw new NotTaken(DeliveryError.of(cause), took());
+    } finally {
+      turns.giveBack();
+    }
   }
 
   private turnsOf(kind: string): Turns {

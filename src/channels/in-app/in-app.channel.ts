@@ -33,6 +33,7 @@ export class InAppChannel implements Channel {
   readonly address = { form: UUID, expected: 'the id of its user' };
   readonly addressIsOwner = true;
   readonly actions = 'buttons';
+  readonly knowsRepeats = true;
   readonly limits: ChannelLimits = { perSecond: 0, paceOf: () => UNPACED };
 
   constructor(

@@ -44,6 +44,7 @@ export class WebhookChannel implements Channel {
   readonly settings = settings;
   readonly destinationSettings = destinationSettings;
   readonly actions = 'none';
+  readonly knowsRepeats = true;
   readonly limits: ChannelLimits = { perSecond: 0, paceOf: () => UNPACED };
   private readonly now: SettingsNow<typeof settings>;
 

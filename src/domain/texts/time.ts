@@ -19,9 +19,9 @@ const two = (major: number, majorUnit: string, minor: number, minorUnit: string)
 
 /** A moment on the clock of a time zone, which it names, with the date when it is not the same day there as `now`. */
 export function momentInWords(at: Date, now: Date, timeZone: string | null, language: Language): string {
-  const { day, time, date, offset } = formatsOf(timeZone ?? 'UTC', language);
-  const shown = day.format(at) === day.format(now) ? time.format(at) : `${date.format(at)}, ${time.format(at)}`;
-  return `${shown} ${offsetAt(offset, at)}`;
+  const formats = formatsOf(timeZone ?? 'UTC', language);
+  const { day, time, date, offset } = minuteIn(formats, at);
+  return day === minuteIn(formats, now).day ? `${time} ${offset}` : `${date}, ${time} ${offset}`;
 }
 
 /** 0 to 23: which hour it is at that moment on the clocks of a time zone. */
@@ -50,7 +50,30 @@ export const zoneInWords = (at: Date, timeZone: string): string => offsetAt(form
 const offsetAt = (offset: Intl.DateTimeFormat, at: Date): string =>
   (offset.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC').replace(/^GMT(\+0)?/, 'UTC');
 
+/** A minute on the clocks of a time zone, in its pieces. */
+interface Minute {
+  readonly day: string;
+  readonly time: string;
+  readonly date: string;
+  readonly offset: string;
+}
+
+/** More than these of a zone are not kept. */
+const MOST_MINUTES = 1_000;
+
+/** A storm tells thousands of the same minute, and each format of it takes longer than the sentence around it. */
+function minuteIn({ day, time, date, offset, minutes: known }: Formats, at: Date): Minute {
+  const key = Math.floor(at.getTime() / minutes(1));
+  const before = known.get(key);
+  if (before) return before;
+  const minute = { day: day.format(at), time: time.format(at), date: date.format(at), offset: offsetAt(offset, at) };
+  if (known.size >= MOST_MINUTES) known.clear();
+  known.set(key, minute);
+  return minute;
+}
+
 interface Formats {
+  readonly minutes: Map<number, Minute>;
   readonly offset: Intl.DateTimeFormat;
   readonly day: Intl.DateTimeFormat;
   readonly time: Intl.DateTimeFormat;
@@ -73,6 +96,7 @@ function formatsOf(timeZone: string, language: Language): Formats {
 }
 
 const makeFormats = (timeZone: string, language: Language): Formats => ({
+  minutes: new Map(),
   offset: new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }),
   day: new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
   time: new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
