@@ -68,7 +68,7 @@ export function reminderMessage(alert: AlertView, reader: Reader): Message {
 /** To whom it was handed, `by` somebody; with everything that they need to begin, or to give it back. */
 export function assignedMessage(alert: AlertView, reader: Reader, by: string | null): Message {
   const texts = textsFor(reader.language);
-  const decline = { label: texts.decline, data: buttonData('n', reader.deliveryId) };
+  const decline = reader.deliveryId ? [{ label: texts.decline, data: buttonData('n', reader.deliveryId) }] : [];
   const [first, ...rest] = actionsOf(alert, reader, texts);
   const { title, parts } = wordsOf(alert, reader, by)('incident.assigned');
   return {
@@ -76,7 +76,7 @@ export function assignedMessage(alert: AlertView, reader: Reader, by: string | n
     title,
     parts: [{ kind: 'facts', facts: openFacts(alert, reader, texts) }, ...parts],
     // Second, so that channels with two or three buttons have it.
-    actions: first ? [first, decline, ...rest] : [],
+    actions: first ? [first, ...decline, ...rest] : [],
   };
 }
 
@@ -185,7 +185,7 @@ const moment = (at: Date, alert: AlertView, reader: Reader, texts: Texts): strin
   momentInWords(at, reader.now, alert.timeZone ?? reader.timeZone, texts.language);
 
 function actionsOf(alert: AlertView, { deliveryId }: Reader, texts: Texts): Action[] {
-  if (alert.status === 'resolved') return [];
+  if (alert.status === 'resolved' || deliveryId === null) return [];
   const data = buttonsOf(deliveryId);
   const acknowledge = { label: texts.acknowledge, data: data('a') };
   const silence = { label: texts.silence, data: data('s') };

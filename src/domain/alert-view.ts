@@ -36,13 +36,13 @@ export interface AlertFacts {
   readonly signals?: readonly SignalName[];
 }
 
-/** Who reads it, when, and which delivery its buttons speak of. */
+/** Who reads it, when, and which delivery its buttons speak of; null where there are none. */
 export interface Reader {
   readonly language: string | null;
   /** Used where the home's own zone is not known. */
   readonly timeZone: string | null;
   readonly now: Date;
-  readonly deliveryId: string;
+  readonly deliveryId: string | null;
   /** What admins say in place of our words; ours stay where it is left out. */
   readonly wordings?: Wordings;
 }

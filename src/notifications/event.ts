@@ -4,7 +4,8 @@ import type { NotificationType } from '../domain/delivery';
 import type { DigestView, ReminderView } from '../domain/digest-message';
 import type { SaidContent } from '../domain/said-message';
 import type { Severity } from '../domain/severity';
-import type { AlertIds, LoadedCard, LoadedDelivery } from './queue-reader';
+import type { LoadedCard, LoadedDelivery } from './queue-reader';
+import type { AlertIds } from './truth';
 
 /** The facts behind a delivery, for programs. What is over when its beginning is told counts as its end. */
 export function eventOf({ type, card, content, severity }: LoadedDelivery, now: Date): EventData {

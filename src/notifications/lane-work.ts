@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 import { type Channel, DeliveryError } from '../channels/channel';
 import { decideDigestReminder, decideSend, isPatient, type SendDecision } from '../domain/delivery';
@@ -7,22 +7,19 @@ import { after, latest, seconds } from '../domain/duration';
 import { toldInstead } from '../domain/failover';
 import { isPaced, type Pace, type PaceState, spend } from '../domain/pacing';
 import { decideRetry } from '../domain/retry';
-import type { Wordings } from '../domain/wording';
 import { Clock } from '../platform/clock/clock';
 import { type Attempt, refusedAttempt } from './attempt';
 import { DigestWork } from './digest-work';
 import { Digests } from './digests';
-import { eventOf, eventOfCard, eventOfDigestReminder } from './event';
+import { eventOfCard } from './event';
 import type { Edited, Hand } from './hand';
 import type { Lane } from './lanes';
 import { NotificationsConfig } from './notifications.config';
 import { type LoadedCard, type LoadedDelivery, PER_LANE } from './queue-reader';
-import { digestReminderOf, editOf, messageOf } from './render';
 import type { Release, SettledDelivery, Settlement, ShownCard } from './settlement';
-import { SealedParams } from './sealed-params';
 import { Settler } from './settler';
-import { TemplateStore } from './template-store';
-import { type Outgoing, Transmitter } from './transmitter';
+import { Teller, type Told } from './teller';
+import { Transmitter } from './transmitter';
 
 /** Milliseconds after which a run is settled as far as it has come: in real time, like what a crash undoes of it. */
 const RUN = 250;
@@ -47,8 +44,7 @@ export class LaneWork {
     private readonly digestWork: DigestWork,
     private readonly clock: Clock,
     private readonly config: NotificationsConfig,
-    private readonly secrets: SealedParams,
-    @Inject(TemplateStore) private readonly words: Wordings,
+    private readonly teller: Teller,
   ) {}
 
   /** Whether doing this will send anything. */
@@ -94,16 +90,12 @@ export class LaneWork {
         continue;
       }
       try {
-        const now = this.clock.now();
         const { form } = decision;
-        const said = many
-          ? { form, message: digestReminderOf(many, lane, now, this.words), event: eventOfDigestReminder(many, now) }
-          : {
-              form,
-              message: messageOf(await this.secrets.opened(delivery), form, lane, now, this.words),
-              event: eventOf(delivery, now),
-            };
-        const { card, messageId, awaitsReceipt, attempt } = await this.say(channel, lane, delivery, said, progress);
+        const told = many
+          ? this.teller.ofDigestReminder(many, lane)
+          : await this.teller.of(delivery, form, channel, lane);
+        const said = await this.say(hand, delivery, form, told, progress);
+        const { card, messageId, awaitsReceipt, attempt } = said;
         const { id, attempts } = delivery;
         const [status, error] = ['delivered', null] as const;
         settled.push({ id, status, attempts: attempts + 1, error, messageId, awaitsReceipt, attempt });
@@ -146,10 +138,10 @@ export class LaneWork {
   }
 
   private async say(
-    channel: Channel,
-    lane: Lane,
+    { channel, lane }: Hand,
     delivery: LoadedDelivery,
-    { form, message, event }: Pick<SendDecision, 'form'> & Pick<Outgoing, 'message' | 'event'>,
+    form: SendDecision['form'],
+    { message, event }: Told,
     { shown }: Progress,
   ): Promise<{ messageId: string; awaitsReceipt: boolean; attempt: Attempt; card: ShownCard | null }> {
     const { card } = delivery;
@@ -231,7 +223,7 @@ export class LaneWork {
     const now = this.clock.now();
     const { id, messageId, version } = card;
     const shown = { id, messageId: messageId ?? '', version, final: false, editNotBefore: null };
-    const message = editOf(card, lane, now, this.words);
+    const message = this.teller.ofCard(card, lane);
     // Where nothing can be edited, what was said stays: its end and its reminders are messages of their own.
     if (!message || !channel.edit) return { shown, said: false };
     const outgoing = { message, event: eventOfCard(card, now), deliveryId: id };

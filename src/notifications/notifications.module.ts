@@ -62,6 +62,7 @@ import { StoredDestinations } from './stored-destinations';
 import { SubscriptionChangesService } from './subscription-changes.service';
 import { SubscriptionEntity } from './subscription.entity';
 import { TemplateStore } from './template-store';
+import { Teller } from './teller';
 import { TemplatesService } from './templates.service';
 import { TemplatesTransfer } from './templates-transfer.service';
 import { Transmitter } from './transmitter';
@@ -122,6 +123,7 @@ import { Unsubscribing } from './unsubscribing.service';
     InboxService,
     Lanes,
     LaneWork,
+    Teller,
     NotificationsService,
     OutboxMetrics,
     PlaceSubscriptionsService,

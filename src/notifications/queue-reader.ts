@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { ChannelRegistry } from '../channels/channel-registry';
-import type { AlertFacts, AlertView } from '../domain/alert-view';
+import type { AlertView } from '../domain/alert-view';
 import type { CardStanding, NotificationType } from '../domain/delivery';
 import type { TimelineEntry } from '../domain/incident-report';
 import type { SaidContent } from '../domain/said-message';
 import { pgArray, rows } from '../platform/database/sql';
-import { MAY_SEE } from './audience';
 import type { SingleContent } from './single-notice';
+import { type AlertIds, type Truth, TRUTH, truthJoins, type TruthRow, truthsIn } from './truth';
 
 /** Deliveries or edits of one lane that are taken in hand at a time. */
 export const PER_LANE = 20;
@@ -35,14 +35,6 @@ export interface LoadedCard extends CardStanding {
   readonly ids: AlertIds | null;
 }
 
-export interface AlertIds {
-  readonly incidentId: string;
-  readonly accountId: string;
-  readonly customerId: string | null;
-  readonly locationId: string | null;
-  readonly podId: string | null;
-}
-
 /** A delivery whose turn has come, with everything that rendering it needs. */
 export interface LoadedDelivery {
   readonly id: string;
@@ -57,22 +49,6 @@ export interface LoadedDelivery {
   /** What happened, the oldest first: where its incident is over and its channel carries papers; null elsewhere. */
   readonly timeline: readonly TimelineEntry[] | null;
 }
-
-/** Incidents and the names around them, as they are now. Other rooms' tables are only read here. */
-const TRUTH = `
-  i.id AS incident, NOT ${MAY_SEE} AS hidden, i.assigned_to = u.id AS theirs, i.kind, i.severity, i.status, i.resolution, i.flapping, i.title, i.facts, i.opened_at, i.resolved_at,
-  i.account_id, i.customer_id, i.location_id, i.pod_id,
-  ack.name AS acknowledged_by, l.name AS location_name, l.customer_name, l.time_zone, l.pods_online, l.pods_total,
-  p.name AS pod_name, a.name AS account_name`;
-
-const truthJoins = (incident: string) => `
-  LEFT JOIN incidents i ON i.id = ${incident}
-  LEFT JOIN destinations reached ON reached.id = c.destination_id
-  LEFT JOIN users u ON u.id = reached.user_id
-  LEFT JOIN users ack ON ack.id = i.acknowledged_by
-  LEFT JOIN locations l ON l.id = i.location_id
-  LEFT JOIN pods p ON p.id = i.pod_id
-  LEFT JOIN plume_accounts a ON a.id = i.account_id`;
 
 const CARD = `
   c.id AS card_id, c.incident_id, c.digest_id, c.message_id, c.version, c.shown_version, c.shown_final, c.edit_not_before`;
@@ -144,14 +120,14 @@ export class QueueReader {
        ORDER BY d.destination_id, d.patient, d.seq`,
       [pgArray(destinationIds), perLane, pgArray(this.papers), now, begun],
     );
-    return byLane(found, (row) => ({
+    return byLane(found, (row, truth) => ({
       id: row.id,
       destinationId: row.destination_id,
       type: row.type,
       attempts: row.attempts,
       content: row.content,
       severity: row.said_severity,
-      card: row.card_id === null ? null : cardOf(row),
+      card: row.card_id === null ? null : cardOf(row, truth),
       toldBy: row.told_by,
       timeline: row.timeline?.map((entry) => ({ ...entry, at: new Date(entry.at) })) ?? null,
     }));
@@ -175,7 +151,7 @@ export class QueueReader {
   }
 }
 
-interface CardRow {
+interface CardRow extends TruthRow {
   readonly destination_id: string;
   readonly card_id: string | null;
   readonly incident_id: string | null;
@@ -185,30 +161,6 @@ interface CardRow {
   readonly shown_version: number;
   readonly shown_final: boolean;
   readonly edit_not_before: Date | null;
-  readonly incident: string | null;
-  readonly hidden: boolean;
-  readonly theirs: boolean | null;
-  readonly kind: AlertView['kind'];
-  readonly severity: AlertView['severity'];
-  readonly status: AlertView['status'];
-  readonly resolution: AlertView['resolution'];
-  readonly flapping: boolean;
-  readonly title: string;
-  readonly facts: AlertFacts;
-  readonly opened_at: Date;
-  readonly account_id: string;
-  readonly customer_id: string | null;
-  readonly location_id: string | null;
-  readonly pod_id: string | null;
-  readonly resolved_at: Date | null;
-  readonly acknowledged_by: string | null;
-  readonly location_name: string | null;
-  readonly customer_name: string | null;
-  readonly time_zone: string | null;
-  readonly pods_online: number | null;
-  readonly pods_total: number | null;
-  readonly pod_name: string | null;
-  readonly account_name: string | null;
 }
 
 interface DeliveryRow extends CardRow {
@@ -221,17 +173,19 @@ interface DeliveryRow extends CardRow {
   readonly timeline: readonly (Omit<TimelineEntry, 'at'> & { readonly at: string })[] | null;
 }
 
-function byLane<R extends { destination_id: string }, T>(found: readonly R[], make: (row: R) => T): Map<string, T[]> {
+function byLane<R extends CardRow, T>(found: readonly R[], make: (row: R, truth: Truth | null) => T): Map<string, T[]> {
+  const truths = truthsIn(found);
   const lanes = new Map<string, T[]>();
   for (const row of found) {
+    const it = make(row, row.incident === null || row.hidden ? null : (truths.get(row.incident) ?? null));
     const there = lanes.get(row.destination_id);
-    if (there) there.push(make(row));
-    else lanes.set(row.destination_id, [make(row)]);
+    if (there) there.push(it);
+    else lanes.set(row.destination_id, [it]);
   }
   return lanes;
 }
 
-const cardOf = (row: CardRow): LoadedCard => ({
+const cardOf = (row: CardRow, truth: Truth | null): LoadedCard => ({
   id: row.card_id ?? '',
   destinationId: row.destination_id,
   incidentId: row.incident_id,
@@ -243,34 +197,6 @@ const cardOf = (row: CardRow): LoadedCard => ({
   editNotBefore: row.edit_not_before,
   hidden: row.incident !== null && row.hidden,
   theirs: row.theirs ?? false,
-  alert: row.incident === null || row.hidden ? null : alertOf(row),
-  ids: row.incident === null || row.hidden ? null : idsOf(row, row.incident),
-});
-
-const idsOf = (row: CardRow, incidentId: string): AlertIds => ({
-  incidentId,
-  accountId: row.account_id,
-  customerId: row.customer_id,
-  locationId: row.location_id,
-  podId: row.pod_id,
-});
-
-const alertOf = (row: CardRow): AlertView => ({
-  kind: row.kind,
-  severity: row.severity,
-  status: row.status,
-  resolution: row.resolution,
-  flapping: row.flapping,
-  title: row.title,
-  openedAt: row.opened_at,
-  resolvedAt: row.resolved_at,
-  acknowledgedBy: row.acknowledged_by,
-  locationName: row.location_name,
-  customerName: row.customer_name,
-  accountName: row.account_name,
-  podName: row.pod_name,
-  podsOnline: row.pods_online,
-  podsTotal: row.pods_total,
-  timeZone: row.time_zone,
-  facts: row.facts,
+  alert: truth && truth.alert,
+  ids: truth && truth.ids,
 });

@@ -17,24 +17,29 @@ import type { Wordings } from '../domain/wording';
 import type { Lane } from './lanes';
 import type { LoadedCard, LoadedDelivery } from './queue-reader';
 
+/** For whom and when words are found. */
+export interface Telling {
+  readonly lane: Lane;
+  readonly now: Date;
+  readonly wordings: Wordings;
+  /** Whether its reader can press anything. */
+  readonly hasButtons: boolean;
+}
+
 /**
  * What a delivery says, in its reader's language, with what goes along: the paper about an incident that is over, the
  * link that confirms an address. Only for deliveries whose incident is known, and for notices.
  */
-export function messageOf(
-  delivery: LoadedDelivery,
-  form: SendDecision['form'],
-  lane: Lane,
-  now: Date,
-  wordings: Wordings,
-): Message {
-  const message = wordsOf(delivery, form, lane, now, wordings);
+export function messageOf(delivery: LoadedDelivery, form: SendDecision['form'], telling: Telling): Message {
+  const message = wordsOf(delivery, form, telling);
+  const { lane } = telling;
   const report = reportOf(delivery, lane);
+  if (report) return { ...message, report };
   const { key, params } = delivery.content;
   const link = key === 'code' ? params?.link : undefined;
-  const confirm = { label: ACTION_LINK_WORDS.verify.button[textsFor(lane.language).language], data: '' };
-  if (report) return { ...message, report };
-  return link ? { ...message, actions: [{ ...confirm, url: link }] } : message;
+  if (link === undefined) return message;
+  const label = ACTION_LINK_WORDS.verify.button[textsFor(lane.language).language];
+  return { ...message, actions: [{ label, data: '', url: link }] };
 }
 
 function reportOf({ type, card, timeline }: LoadedDelivery, lane: Lane): IncidentReport | null {
@@ -45,15 +50,14 @@ function reportOf({ type, card, timeline }: LoadedDelivery, lane: Lane): Inciden
 function wordsOf(
   delivery: LoadedDelivery,
   form: SendDecision['form'],
-  lane: Lane,
-  now: Date,
-  wordings: Wordings,
+  { lane, now, wordings, hasButtons }: Telling,
 ): Message {
-  const { id: deliveryId, card, content, severity, type } = delivery;
-  if (isSaid(type)) return saidMessage(type, severity, saidOf(content), lane.language, wordings);
+  const { id, card, content, severity, type } = delivery;
+  const { language, timeZone } = lane;
+  if (isSaid(type)) return saidMessage(type, severity, saidOf(content), language, wordings);
   const alert = card?.alert;
-  if (!alert) return noticeMessage({ severity, key: content.key ?? '', params: content.params ?? {} }, lane.language);
-  const reader = { ...readerOf(lane, now, wordings), deliveryId };
+  if (!alert) return noticeMessage({ severity, key: content.key ?? '', params: content.params ?? {} }, language);
+  const reader = { language, timeZone, now, wordings, deliveryId: hasButtons ? id : null };
   if (type === 'incident.assigned') return assignedMessage(alert, reader, content.params?.by ?? null);
   if (form === 'card') return cardMessage(alert, reader);
   switch (type) {

@@ -27,6 +27,7 @@ import { ActionLinks } from '../../src/notifications/action-links';
 import { SealedParams } from '../../src/notifications/sealed-params';
 import { Sender } from '../../src/notifications/sender.service';
 import { Settler } from '../../src/notifications/settler';
+import { Teller } from '../../src/notifications/teller';
 import { Transmitter } from '../../src/notifications/transmitter';
 import { Audit } from '../../src/platform/audit/audit';
 import { RightOfWay } from '../../src/platform/clock/right-of-way';
@@ -77,8 +78,7 @@ export class Clerk {
       new DigestWork(transmitter, settler, digests, clock, BUILT_IN),
       clock,
       config,
-      secrets,
-      BUILT_IN,
+      new Teller(secrets, clock, BUILT_IN),
     );
     this.sender = new Sender(
       registry,

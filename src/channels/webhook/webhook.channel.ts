@@ -13,6 +13,7 @@ import {
   type Delivered,
   DeliveryError,
   type DeliverOptions,
+  type EventData,
   type ViewOptions,
 } from '../channel';
 import type { SettingsNow, SettingsSource } from '../channel-settings';
@@ -35,6 +36,13 @@ const destinationSettings = z.object({
 
 const settings = z.object({});
 
+/** What an event was told as. */
+interface Body {
+  readonly message: Message;
+  readonly replyTo: string | null;
+  readonly json: string;
+}
+
 /** Posts what happens to a program of somebody's, signed as Standard Webhooks says. An address is a URL. */
 @Injectable()
 export class WebhookChannel implements Channel {
@@ -47,6 +55,8 @@ export class WebhookChannel implements Channel {
   readonly knowsRepeats = true;
   readonly limits: ChannelLimits = { perSecond: 0, paceOf: () => UNPACED };
   private readonly now: SettingsNow<typeof settings>;
+  /** Of what several are told: made once. */
+  private readonly bodies = new WeakMap<EventData, Body>();
 
   constructor(
     private readonly http: StrangersHttp,
@@ -67,7 +77,7 @@ export class WebhookChannel implements Channel {
     const secrets = [secret, previousSecret].filter((one) => one !== undefined);
     const id = options.deliveryId ?? randomUUID();
     const now = this.clock.now();
-    const body = JSON.stringify(noticeJson(message, options, now));
+    const body = this.bodyOf(message, options, now);
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'Panoptes',
@@ -77,6 +87,15 @@ export class WebhookChannel implements Channel {
     const said = strangersWords(answer, address, secrets);
     if (answer.status < 200 || answer.status >= 300) throw refusal(answer, now, said);
     return { messageId: id, said: `${answer.status} ${said}`.trim() };
+  }
+
+  private bodyOf(message: Message, options: DeliverOptions, now: Date): string {
+    const { event, replyTo } = options;
+    const known = event && this.bodies.get(event);
+    if (known?.message === message && known.replyTo === replyTo) return known.json;
+    const json = JSON.stringify(noticeJson(message, options, now));
+    if (event) this.bodies.set(event, { message, replyTo, json });
+    return json;
   }
 
   view(message: Message, { event }: ViewOptions): View {
