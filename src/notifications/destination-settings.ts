@@ -10,20 +10,28 @@ export type SettingsValues = Readonly<Record<string, unknown>>;
 
 const NONE: SettingsValues = {};
 
+/** Opened, and parsed as their channel wants them. */
+interface Ready {
+  readonly kind: string;
+  readonly values: SettingsValues;
+}
+
 /** To open and parse them again would be a tenth of the CPU of a message. */
 const MOST_READY = 1_000;
 
 /** What is set for single destinations: sealed where it is stored, opened where it is needed, masked where it is shown. */
 @Injectable()
 export class DestinationSettings {
-  /** By channel and sealed text, the oldest first: what is sealed anew is another text. */
-  private readonly ready = new Map<string, SettingsValues>();
+  /** By the sealed text, the oldest first: it is another one for each destination, and whenever something is changed. */
+  private readonly ready = new Map<string, Ready>();
 
   constructor(private readonly box: SecretBox) {}
 
   /** What `forSending` has found lately, at once; undefined where it has to look. */
   known({ destinationSettings: schema, kind }: Channel, sealed: string | null): SettingsValues | undefined {
-    return !schema || sealed === null ? NONE : this.ready.get(`${kind} ${sealed}`);
+    if (!schema || sealed === null) return NONE;
+    const ready = this.ready.get(sealed);
+    return ready?.kind === kind ? ready.values : undefined;
   }
 
   /** As the channel reads them, for sending. Throws a DeliveryError when they cannot be opened or do not suffice. */
@@ -37,7 +45,7 @@ export class DestinationSettings {
       const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
       throw new DeliveryError('permanent', `the settings of this destination do not suffice: ${fields}`);
     }
-    this.keep(`${kind} ${sealed}`, parsed.data);
+    this.keep(sealed, { kind, values: parsed.data });
     return parsed.data;
   }
 
@@ -80,10 +88,10 @@ export class DestinationSettings {
     return { sealed: await this.changed(channel, null, { ...sent, ...once }), once };
   }
 
-  private keep(key: string, values: SettingsValues): void {
+  private keep(sealed: string, ready: Ready): void {
     const [oldest] = this.ready.keys();
     if (this.ready.size >= MOST_READY && oldest !== undefined) this.ready.delete(oldest);
-    this.ready.set(key, values);
+    this.ready.set(sealed, ready);
   }
 
   /** Null when it cannot be opened. */

@@ -46,7 +46,7 @@ export class DigestWork {
     if (channel.edit) {
       const showing = await this.transmitter.show(channel, lane, { ...outgoing, deliveryId: id }, messageId);
       return {
-        shown: { ...current, messageId: showing.messageId, editNotBefore: after(now, DIGEST_EDIT_GAP) },
+        shown: { ...current, messageId: showing.answer.messageId, editNotBefore: after(now, DIGEST_EDIT_GAP) },
         said: true,
       };
     }
@@ -84,8 +84,8 @@ export class DigestWork {
       const message = digestOf(digest.view, lane, now, this.words);
       const outgoing = { message, event: eventOfDigest(digest.view, now), deliveryId: digestId };
       const taken = await this.transmitter.show(channel, lane, outgoing, digest.messageId);
-      const { messageId, awaitsReceipt = false, said, took } = taken;
-      const attempt: Attempt = { ...took, outcome: 'delivered', said: said ?? null };
+      const { messageId, awaitsReceipt = false, said } = taken.answer;
+      const attempt: Attempt = { ...taken.took, outcome: 'delivered', said: said ?? null };
       const state = spend(channel.limits.paceOf(lane.address), lane.pace, this.clock.now());
       await this.settler.settle({
         lane,

@@ -22,7 +22,7 @@ import { Teller, type Told } from './teller';
 import { Transmitter } from './transmitter';
 
 /** Milliseconds after which a run is settled as far as it has come: in real time, like what a crash undoes of it. */
-const RUN = 250;
+const RUN = 500;
 
 /** What there is left to do in a lane, and what its pace is by now. */
 interface Progress {
@@ -30,6 +30,8 @@ interface Progress {
   state: PaceState;
   /** A test was taken at an address that is not verified yet. */
   proven: boolean;
+  /** What is said next comes in a run. */
+  goesOn: boolean;
   /** Cards as this very hand has shown them. */
   readonly shown: Map<string, ShownCard>;
 }
@@ -62,7 +64,7 @@ export class LaneWork {
       return;
     }
     const pace = channel.limits.paceOf(lane.address);
-    const progress: Progress = { pace, state: lane.pace, proven: false, shown: new Map() };
+    const progress: Progress = { pace, state: lane.pace, proven: false, goesOn: false, shown: new Map() };
     const limit = seconds(this.config.DIGEST_AFTER_SECONDS);
     // What was gathered before a crash or a wait stays gathered: it has no single messages any more.
     const gathered = hand.deliveries.some(({ card }) => card?.digestId);
@@ -121,7 +123,8 @@ export class LaneWork {
         untried = untriedIn(hand, place);
         break;
       }
-      if (hand.inRuns && performance.now() - settledAt < RUN) continue;
+      progress.goesOn = hand.inRuns && performance.now() - settledAt < RUN;
+      if (progress.goesOn) continue;
       const settlement = {
         lane,
         deliveries: settled.splice(0),
@@ -142,12 +145,13 @@ export class LaneWork {
     delivery: LoadedDelivery,
     form: SendDecision['form'],
     { message, event }: Told,
-    { shown }: Progress,
+    { shown, goesOn }: Progress,
   ): Promise<{ messageId: string; awaitsReceipt: boolean; attempt: Attempt; card: ShownCard | null }> {
     const { card } = delivery;
     const replyTo = form === 'card' || !card ? null : (shown.get(card.id)?.messageId ?? card.messageId);
-    const outgoing = { message, event, replyTo, deliveryId: delivery.id };
-    const { messageId, awaitsReceipt = false, said, took } = await this.transmitter.send(channel, lane, outgoing);
+    const outgoing = { message, event, replyTo, deliveryId: delivery.id, goesOn };
+    const { answer, took } = await this.transmitter.send(channel, lane, outgoing);
+    const { messageId, awaitsReceipt = false, said } = answer;
     const { at, latencyMs } = took;
     const attempt: Attempt = { at, latencyMs, outcome: 'delivered', said: said ?? null };
     if (form !== 'card' || !card) return { messageId, awaitsReceipt, attempt, card: null };
@@ -228,7 +232,7 @@ export class LaneWork {
     if (!message || !channel.edit) return { shown, said: false };
     const outgoing = { message, event: eventOfCard(card, now), deliveryId: id };
     const showing = await this.transmitter.show(channel, lane, outgoing, messageId);
-    return { shown: { ...shown, messageId: showing.messageId }, said: true };
+    return { shown: { ...shown, messageId: showing.answer.messageId }, said: true };
   }
 
   private editRefused(lane: Lane, card: LoadedCard, error: DeliveryError): Omit<Settlement, 'lane'> {

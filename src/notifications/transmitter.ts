@@ -27,28 +27,35 @@ export interface Outgoing {
   readonly deliveryId: string;
   readonly event?: EventData | null;
   readonly replyTo?: string | null;
+  /** It is said right after another of its run, and so before what has not begun yet. */
+  readonly goesOn?: boolean;
 }
 
-/** What the far side took, and how long that took it. */
-export interface Sent extends Delivered {
+/** What came of it, and how long that took the far side. */
+interface Answered<T> {
+  readonly answer: T;
   readonly took: Took;
 }
+
+export type Sent = Answered<Delivered>;
 
 /** The hands of one channel. */
 class Turns {
   private free = IN_FLIGHT;
   /** Who waits for one to become free; never more than there are lanes in hand. */
   private readonly waiting: (() => void)[] = [];
+  /** Those in the middle of a run, who go first: were all in hand to take turns, all would have to be settled at once. */
+  private readonly goingOn: (() => void)[] = [];
 
   /** Undefined where one is free; else what resolves when it is. Whoever has one gives it back. */
-  take(): Promise<void> | undefined {
-    if (this.free === 0) return new Promise((resolve) => this.waiting.push(resolve));
+  take(goesOn: boolean): Promise<void> | undefined {
+    if (this.free === 0) return new Promise((resolve) => (goesOn ? this.goingOn : this.waiting).push(resolve));
     this.free -= 1;
     return undefined;
   }
 
   giveBack(): void {
-    const next = this.waiting.shift();
+    const next = this.goingOn.shift() ?? this.waiting.shift();
     if (next) next();
     else this.free += 1;
   }
@@ -72,11 +79,11 @@ export class Transmitter {
   ) {}
 
   /** Throws a DeliveryError. An address that has moved is followed at once. */
-  async send(channel: Channel, lane: Lane, outgoing: Outgoing): Promise<Sent> {
-    const { deliveryId, event, replyTo = null } = outgoing;
+  send(channel: Channel, lane: Lane, outgoing: Outgoing): Promise<Sent> {
+    const { deliveryId, event, replyTo = null, goesOn = false } = outgoing;
     const message = this.linked(channel, lane, outgoing);
     const unsubscribeUrl = channel.actions === 'links' ? this.links.unsubscribe(lane) : null;
-    const { answer, took } = await this.at(channel, lane, (address, settings, signal) => {
+    return this.at(channel, lane, goesOn, (address, settings, signal) => {
       const options: DeliverOptions = {
         replyTo,
         deliveryId,
@@ -88,7 +95,6 @@ export class Transmitter {
       };
       return channel.deliver(message, address, options);
     });
-    return { ...answer, took };
   }
 
   /** Changes a message, or says it anew where it cannot be changed any more. Resolves with what now shows. */
@@ -97,10 +103,10 @@ export class Transmitter {
     const edit = channel.edit.bind(channel);
     const message = this.linked(channel, lane, outgoing);
     try {
-      const { took } = await this.at(channel, lane, (address, settings, signal) =>
+      const { took } = await this.at(channel, lane, false, (address, settings, signal) =>
         edit(message, address, messageId, { settings, signal }),
       );
-      return { messageId, took };
+      return { answer: { messageId }, took };
     } catch (cause) {
       if (!(cause instanceof DeliveryError) || cause.kind !== 'gone') throw cause;
       return this.send(channel, lane, outgoing);
@@ -115,14 +121,15 @@ export class Transmitter {
   private async at<T>(
     channel: Channel,
     lane: Lane,
+    goesOn: boolean,
     say: (address: string, settings: SettingsValues, signal: AbortSignal) => Promise<T>,
-  ): Promise<{ answer: T; took: Took }> {
+  ): Promise<Answered<T>> {
     const { sealedSettings: sealed } = lane;
     const settings = this.settings.known(channel, sealed) ?? (await this.settings.forSending(channel, sealed));
     const move = this.moves.get(lane.destinationId);
     const address = move?.from === lane.address ? move.to : lane.address;
     try {
-      return await this.timed(channel.kind, (signal) => say(address, settings, signal));
+      return await this.timed(channel.kind, goesOn, (signal) => say(address, settings, signal));
     } catch (cause) {
       const error = DeliveryError.of(cause);
       const { movedTo } = error.more;
@@ -130,16 +137,20 @@ export class Transmitter {
       this.logger.log(`destination ${lane.destinationId} has moved`);
       this.moves.set(lane.destinationId, { from: lane.address, to: movedTo });
       await this.destinations.moved(channel.kind, address, movedTo);
-      return this.timed(channel.kind, (signal) => say(movedTo, settings, signal)).catch(async (again: unknown) => {
+      return this.timed(channel.kind, goesOn, (signal) => say(movedTo, settings, signal)).catch(async (again: unknown) => {
         throw await this.met(channel, lane, DeliveryError.of(again));
       });
     }
   }
 
   /** Takes a turn, and the time of the far side alone: that no hand was free is not its doing. */
-  private async timed<T>(kind: string, say: (signal: AbortSignal) => Promise<T>): Promise<{ answer: T; took: Took }> {
+  private async timed<T>(
+    kind: string,
+    goesOn: boolean,
+    say: (signal: AbortSignal) => Promise<T>,
+  ): Promise<Answered<T>> {
     const turns = this.turnsOf(kind);
-    const turn = turns.take();
+    const turn = turns.take(goesOn);
     if (turn) await turn;
     const at = this.clock.now();
     const begun = performance.now();
