@@ -149,7 +149,8 @@ function partsOf(template: Template | null, values: Values): Part[] {
   for (const [at, line] of filledIn(template, values).entries()) {
     if (isHeading(template, at)) add(parts, 'heading', foreign(line.slice(1), LONGEST_HEADING));
     // What fills a line may have lines of its own.
-    else if (line.includes('\n')) for (const each of line.split('\n')) add(parts, 'text', foreign(each, LONGEST_PARAGRAPH));
+    else if (line.includes('\n'))
+      for (const each of line.split('\n')) add(parts, 'text', foreign(each, LONGEST_PARAGRAPH));
     else add(parts, 'text', foreign(line, LONGEST_PARAGRAPH));
   }
   return parts.slice(0, MOST_PARAGRAPHS);

@@ -137,9 +137,11 @@ export class Transmitter {
       this.logger.log(`destination ${lane.destinationId} has moved`);
       this.moves.set(lane.destinationId, { from: lane.address, to: movedTo });
       await this.destinations.moved(channel.kind, address, movedTo);
-      return this.timed(channel.kind, goesOn, (signal) => say(movedTo, settings, signal)).catch(async (again: unknown) => {
-        throw await this.met(channel, lane, DeliveryError.of(again));
-      });
+      return this.timed(channel.kind, goesOn, (signal) => say(movedTo, settings, signal)).catch(
+        async (again: unknown) => {
+          throw await this.met(channel, lane, DeliveryError.of(again));
+        },
+      );
     }
   }
 

@@ -18,11 +18,19 @@ export interface Said {
   buttons: number;
 }
 
+export interface FarSide {
+  readonly edits?: boolean;
+  readonly usualSeverity?: Severity;
+  /** It is no person: it presses nothing, and knows what it had before. */
+  readonly program?: boolean;
+}
+
 /** A far side in memory: keeps what it is told in order, and fails as it is asked to. */
 export class FakeChannel implements Channel {
   readonly kind: string;
   readonly title = 'A far side';
-  readonly actions = 'buttons';
+  readonly actions: Channel['actions'];
+  readonly knowsRepeats?: true;
   readonly usualSeverity: Severity;
   configured = true;
   readonly said: Said[] = [];
@@ -41,10 +49,9 @@ export class FakeChannel implements Channel {
   private pace: Pace = UNPACED;
   private rate = 0;
 
-  constructor(
-    kind = 'telegram',
-    { edits = true, usualSeverity = 'info' }: { edits?: boolean; usualSeverity?: Severity } = {},
-  ) {
+  constructor(kind = 'telegram', { edits = true, usualSeverity = 'info', program = false }: FarSide = {}) {
+    this.actions = program ? 'none' : 'buttons';
+    if (program) this.knowsRepeats = true;
     this.kind = kind;
     this.usualSeverity = usualSeverity;
     if (edits) this.edit = (message, address, messageId) => this.change(message, address, messageId);

@@ -120,6 +120,8 @@ export class PostOffice {
   readonly far = new FakeChannel();
   /** A far side where nothing can be edited. */
   readonly mail = new FakeChannel('email', { edits: false });
+  /** A program, which knows what it had before. */
+  readonly program = new FakeChannel('webhook', { edits: false, program: true });
   /** One that carries only what is critical. */
   readonly pager = new FakeChannel('sms', { edits: false, usualSeverity: 'critical' });
   readonly box: SecretBox;
@@ -156,7 +158,7 @@ export class PostOffice {
     return new Clerk(
       this.db,
       this.clock,
-      [this.far, this.mail, this.pager],
+      [this.far, this.mail, this.program, this.pager],
       new DestinationSettings(this.box),
       new SealedParams(this.box),
       new ActionLinks(this.box, this.clock, new PlatformConfig({})),

@@ -89,6 +89,13 @@ describe('WebhookChannel', () => {
       });
     });
 
+    it('tells several who share an event each what it answers there', async () => {
+      const event = { type: 'incident.resolved', severity: 'info', at: new Date(), data: {} } as const;
+      for (const replyTo of [null, 'first', 'first', null]) await deliver({ event, replyTo });
+      const answers = receiver.bodies().map((body) => (body as unknown as { answers: string | null }).answers);
+      expect(answers).toEqual([null, 'first', 'first', null]);
+    });
+
     it('signs with both secrets while the receiver changes over', async () => {
       await deliver({ settings: { secret: newWebhookSecret(), previousSecret: receiver.secret } });
       expect(receiver.server.last.headers['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
