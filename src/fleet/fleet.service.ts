@@ -7,6 +7,7 @@ import type { Place, Scope } from '../domain/scope';
 import type { Slice } from '../platform/database/slice';
 import { asId, pgArray, rows } from '../platform/database/sql';
 import { visible } from './visible';
+import { type StoredPod, WHOLE_PODS, type WholeLocation, wholeOf } from './whole-location';
 
 /** A location as people see it. */
 export interface Location {
@@ -228,8 +229,23 @@ export class FleetService {
     return location ?? null;
   }
 
-  async withPods(location: Location): Promise<Location & { pods: PodDetails[] }> {
-    return { ...location, pods: await this.podsOf(location.id) };
+  /** One location with everything that a status of it is made of; null likewise. */
+  async whole(id: string, scopes: readonly Scope[]): Promise<WholeLocation | null> {
+    const { sql, params } = visible(scopes, 2);
+    const [found] = await rows<Location & { readonly pods: readonly StoredPod[] }>(
+      this.db,
+      `SELECT ${LOCATION_COLUMNS}, ${WHOLE_PODS} FROM locations l
+       WHERE l.id = ${asId('$1')} AND l.retired_at IS NULL AND ${sql}`,
+      [id, ...params],
+    );
+    return found ? wholeOf(found, found.pods) : null;
+  }
+
+  /** The same of a location that has just been read. */
+  async wholeOf(location: Location): Promise<WholeLocation> {
+    const sql = `SELECT ${WHOLE_PODS} FROM (SELECT $1::uuid AS id) l`;
+    const [found] = await rows<{ readonly pods: readonly StoredPod[] }>(this.db, sql, [location.id]);
+    return wholeOf(location, found?.pods ?? []);
   }
 
   private podsOf(id: string): Promise<PodDetails[]> {

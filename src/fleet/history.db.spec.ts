@@ -3,6 +3,7 @@ import { TestClock } from '../../test/support/test-clock';
 import { gateway, HOME, WatchedHome } from '../../test/support/watched-home';
 import { RetentionConfig } from '../platform/database/retention.config';
 import { after, days } from '../domain/duration';
+import { FleetService } from './fleet.service';
 import { HistoryService } from './history.service';
 
 describe('HistoryService', () => {
@@ -54,7 +55,14 @@ describe('HistoryService', () => {
     await home.look(0, gateway({ speedTest: speedTest(-30) }), seen({ speedTest: speedTest(-10) }));
     await home.look(1, gateway({ speedTest: speedTest(-5) }), seen());
     await home.look(2, gateway());
-    expect(await past.lastSpeedTests(HOME)).toEqual([{ ...speedTest(-5), gateway: true }]);
+    const fleet = new FleetService(home.db);
+    const whole = await fleet.whole(HOME, [{ type: 'all' }]);
+    expect(whole?.speedTests).toEqual([{ ...speedTest(-5), gateway: true }]);
+    // However it is read, it is the same home.
+    const { speedTests, ...location } = whole!;
+    expect(location).toEqual(await fleet.location(HOME, [{ type: 'all' }]));
+    expect(await fleet.wholeOf((await fleet.bare(HOME, [{ type: 'all' }]))!)).toEqual({ ...location, speedTests });
+    expect(await fleet.whole(HOME, [])).toBeNull();
   });
 
   it('pages through the speed tests, the newest first', async () => {

@@ -4,12 +4,11 @@ import { DataSource } from 'typeorm';
 import { after, days, latest } from '../domain/duration';
 import type { LocationState } from '../domain/location';
 import type { SpeedTest } from '../domain/pod';
-import type { PodSpeedTest } from '../domain/reports/speed-test';
 import type { History } from '../domain/reports/uptime';
 import { Clock } from '../platform/clock/clock';
 import { RetentionConfig } from '../platform/database/retention.config';
 import type { Slice } from '../platform/database/slice';
-import { asId, pgArray, rows } from '../platform/database/sql';
+import { pgArray, rows } from '../platform/database/sql';
 
 /** Either end may be left open. */
 export interface Period {
@@ -100,18 +99,6 @@ export class HistoryService {
          AND ($4::timestamptz IS NULL OR t.detected_at >= $4) AND ($5::timestamptz IS NULL OR t.detected_at < $5)
        ORDER BY t.detected_at DESC, t.id DESC LIMIT $6`,
       [locationId, ...(seen ?? [null, null]), from ?? null, to ?? null, limit],
-    );
-  }
-
-  /** The newest speed test of each pod that is part of the location now. */
-  lastSpeedTests(locationId: string): Promise<PodSpeedTest[]> {
-    return rows<PodSpeedTest>(
-      this.db,
-      `SELECT t.at, t.download_mbps AS "downloadMbps", t.upload_mbps AS "uploadMbps", t.rtt_ms AS "rttMs", p.gateway
-       FROM pods p
-       CROSS JOIN LATERAL (SELECT * FROM speed_tests WHERE pod_id = p.id ORDER BY at DESC LIMIT 1) t
-       WHERE p.location_id = ${asId('$1')} AND p.unclaimed_at IS NULL`,
-      [locationId],
     );
   }
 

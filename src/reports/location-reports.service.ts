@@ -19,6 +19,7 @@ import { type WifiNetwork, type WifiNetworkReport, wifiReport } from '../domain/
 import type { Scope } from '../domain/scope';
 import { type AccountCredentials, AccountsService } from '../fleet/accounts.service';
 import { FleetService, type Location, type PodDetails } from '../fleet/fleet.service';
+import type { WholeLocation } from '../fleet/whole-location';
 import { HistoryService, type Period, type StoredSpeedTest } from '../fleet/history.service';
 import { Clock } from '../platform/clock/clock';
 import { ShortCache } from '../platform/clock/short-cache';
@@ -87,27 +88,22 @@ export class LocationReportsService {
    * unless no pod has ever run a speed test.
    */
   async status(id: string, scopes: readonly Scope[]): Promise<StatusReport> {
-    const [location, tests] = await Promise.all([this.visible(id, scopes), this.past.lastSpeedTests(id)]);
-    return this.statusWith(location, tests, await this.documentOf(location, tests.length > 0));
+    const location = await this.fleet.whole(id, scopes);
+    if (!location) throw notThere();
+    return this.statusOf(location);
   }
 
   /** The same of a location that has just been read for somebody who may see it. */
-  async statusOf(location: StatusReport['location']): Promise<StatusReport> {
-    const tests = await this.past.lastSpeedTests(location.id);
-    return this.statusWith(location, tests, await this.documentOf(location, tests.length > 0));
+  async statusOf(location: WholeLocation): Promise<StatusReport> {
+    return this.statusWith(location, await this.documentOf(location, location.speedTests.length > 0));
   }
 
   /** The same again, of what is known here by now: Plume is neither asked nor waited for. */
-  async knownStatusOf(location: StatusReport['location']): Promise<StatusReport> {
-    const tests = await this.past.lastSpeedTests(location.id);
-    return this.statusWith(location, tests, this.documents.answered(location.id) ?? null);
+  knownStatusOf(location: WholeLocation): StatusReport {
+    return this.statusWith(location, this.documents.answered(location.id) ?? null);
   }
 
-  private statusWith(
-    location: StatusReport['location'],
-    tests: Awaited<ReturnType<HistoryService['lastSpeedTests']>>,
-    document: PlumeLocation | null,
-  ): StatusReport {
+  private statusWith({ speedTests, ...location }: WholeLocation, document: PlumeLocation | null): StatusReport {
     const serviceLevel = document?.serviceLevel ?? location.serviceLevel;
     const health = healthOf(location.pods, serviceLevel, location.state);
     return {
@@ -115,7 +111,7 @@ export class LocationReportsService {
       health,
       // The count of the whole home is refreshed more often than those of its pods, but not while nothing is connected.
       devices: location.state === 'offline' ? health.devices : (location.devices ?? health.devices),
-      speedTest: chooseSpeedTest(tests, document?.speedTest ?? null, this.clock.now()),
+      speedTest: chooseSpeedTest(speedTests, document?.speedTest ?? null, this.clock.now()),
     };
   }
 

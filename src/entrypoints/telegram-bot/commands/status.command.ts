@@ -1,6 +1,7 @@
 import { since } from '../../../domain/duration';
 import { Refusal } from '../../../domain/refusal';
 import { FleetService, type Location } from '../../../fleet/fleet.service';
+import type { WholeLocation } from '../../../fleet/whole-location';
 import { FRESH, FreshLookService } from '../../../monitoring/fresh-look.service';
 import { Clock } from '../../../platform/clock/clock';
 import { LocationReportsService, type StatusReport } from '../../../reports/location-reports.service';
@@ -16,7 +17,7 @@ import {
 import { filled } from '../filled';
 import { locationLine, STATE_SIGN, STATE_WORD } from '../network-text';
 import { statusButtons } from '../reports/report-buttons';
-import { type Reader, ReportDesk, type ReportedLocation, trouble } from '../reports/report-desk';
+import { type Reader, ReportDesk, trouble } from '../reports/report-desk';
 import { statusText } from '../reports/status-text';
 
 const WORDS = {
@@ -46,7 +47,7 @@ export class StatusCommand implements Command {
   ) {}
 
   answer(asked: Asked): Promise<Reply> {
-    const report = (location: ReportedLocation, reader: Reader) => this.report(location, reader);
+    const report = (location: WholeLocation, reader: Reader) => this.report(location, reader);
     return this.desk.answer(asked, 'status', asked.argument, report, {
       otherwise: (reader) => this.overview(reader),
       begin: (location) => this.begin(location),
@@ -54,7 +55,7 @@ export class StatusCommand implements Command {
   }
 
   press(pressed: Pressed): Promise<Outcome> {
-    const report = (location: ReportedLocation, reader: Reader) => this.report(location, reader);
+    const report = (location: WholeLocation, reader: Reader) => this.report(location, reader);
     return this.desk.press(pressed, report, (location) => this.begin(location));
   }
 
@@ -75,10 +76,10 @@ export class StatusCommand implements Command {
   }
 
   /** What is stored at once; when that is not fresh, what a look brings that has just begun. */
-  private async report(location: ReportedLocation, reader: Reader): Promise<Reply> {
+  private async report(location: WholeLocation, reader: Reader): Promise<Reply> {
     if (this.isFresh(location)) return this.told(await this.reports.statusOf(location), reader);
     return {
-      ...this.told(await this.reports.knownStatusOf(location), reader, WORDS.looking[reader.language]),
+      ...this.told(this.reports.knownStatusOf(location), reader, WORDS.looking[reader.language]),
       later: async () => {
         const note = await this.look(location, reader);
         return this.told(await this.reports.status(location.id, reader.scopes), reader, note);

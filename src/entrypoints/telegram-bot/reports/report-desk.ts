@@ -7,6 +7,7 @@ import { Refusal } from '../../../domain/refusal';
 import type { Scope } from '../../../domain/scope';
 import type { Language } from '../../../domain/texts/time';
 import { FleetService, type Location, type PodDetails } from '../../../fleet/fleet.service';
+import type { WholeLocation } from '../../../fleet/whole-location';
 import type { Asked, Outcome, Pressed, Reply, Words } from '../bot-command';
 import { ChosenLocations } from '../chosen-locations';
 import { escape, shown } from '../html';
@@ -60,7 +61,7 @@ export class ReportDesk {
     asked: Asked,
     command: string,
     name: string,
-    report: (location: ReportedLocation, reader: Reader) => Promise<Reply> | Reply,
+    report: (location: WholeLocation, reader: Reader) => Promise<Reply> | Reply,
     { otherwise, begin }: { otherwise?: (reader: Reader) => Promise<Reply>; begin?: (location: Location) => void } = {},
   ): Promise<Reply> {
     const reader = readerOf(asked);
@@ -70,13 +71,13 @@ export class ReportDesk {
       const one = meant(found, name);
       if (!one) return { html: whichOne(found, language), buttons: offers(found, command) };
       begin?.(one);
-      return report(await this.fleet.withPods(one), reader);
+      return report(await this.fleet.wholeOf(one), reader);
     }
     const chosen = await this.chosen.chosen(asked.spot);
     const location = chosen === null ? null : await this.fleet.bare(chosen, scopes);
     if (location) {
       begin?.(location);
-      return report(await this.fleet.withPods(location), reader);
+      return report(await this.fleet.wholeOf(location), reader);
     }
     if (otherwise) return otherwise(reader);
     return { html: WORDS.choose[language].replace('{command}', command), buttons: [[this.choose(language)]] };
@@ -85,7 +86,7 @@ export class ReportDesk {
   /** What comes of a button that bears its location: the message becomes the report, for whoever may still see it. */
   async press(
     pressed: Pressed,
-    report: (location: ReportedLocation, reader: Reader) => Promise<Reply | Outcome> | Reply | Outcome,
+    report: (location: WholeLocation, reader: Reader) => Promise<Reply | Outcome> | Reply | Outcome,
     begin?: (location: Location) => void,
   ): Promise<Outcome> {
     const reader = readerOf(pressed);
@@ -94,7 +95,7 @@ export class ReportDesk {
     const location = await this.fleet.bare(data.data.location, reader.scopes);
     if (!location) return { toast: WORDS.gone[reader.language], alert: true };
     begin?.(location);
-    const made = await report(await this.fleet.withPods(location), reader);
+    const made = await report(await this.fleet.wholeOf(location), reader);
     if (!('html' in made)) return made;
     return made.later ? { becomes: made, toast: WORDS.moment[reader.language] } : { becomes: made };
   }
