@@ -4,7 +4,7 @@ import { seconds } from '../domain/duration';
 import { Refusal } from '../domain/refusal';
 import { Clock } from '../platform/clock/clock';
 import { ShortCache } from '../platform/clock/short-cache';
-import { PollNowService } from './poll-now.service';
+import { type KnownLocation, PollNowService } from './poll-now.service';
 
 /** Milliseconds: a look that is no older than this is fresh, however many ask. */
 export const FRESH = seconds(10);
@@ -25,14 +25,14 @@ export class FreshLookService {
    * Resolves when what is stored of the location is fresh. Throws a Refusal when Plume gives no usable answer; that,
    * too, holds for whoever asks in the next seconds.
    */
-  async freshen(locationId: string): Promise<void> {
-    const refusal = await this.looked.get(locationId, () => this.look(locationId));
+  async freshen(location: KnownLocation): Promise<void> {
+    const refusal = await this.looked.get(location.id, () => this.look(location));
     if (refusal) throw refusal;
   }
 
-  private async look(locationId: string): Promise<Refusal | null> {
+  private async look(location: KnownLocation): Promise<Refusal | null> {
     try {
-      await this.pollNow.poll(locationId, FRESH);
+      await this.pollNow.poll(location, FRESH);
       return null;
     } catch (cause) {
       if (cause instanceof Refusal) return cause;

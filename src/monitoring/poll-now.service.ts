@@ -3,21 +3,23 @@ import { DataSource } from 'typeorm';
 
 import { since } from '../domain/duration';
 import { notThere } from '../domain/refusal';
-import { AccountsService } from '../fleet/accounts.service';
+import { type AccountCredentials, AccountsService } from '../fleet/accounts.service';
 import { DirectoryService } from '../fleet/directory.service';
+import type { Location } from '../fleet/fleet.service';
 import { RecorderService } from '../fleet/recorder.service';
 import { ReviewService } from '../incidents/review.service';
+import type { Look } from '../plume-client/look';
 import { PlumeClient } from '../plume-client/plume-client';
 import { PlumeError } from '../plume-client/plume-error';
 import { Clock } from '../platform/clock/clock';
 import { rows } from '../platform/database/sql';
 import { RecordingService } from './recording.service';
 
+/** A location as it was read just now: what Plume has to be asked. */
+export type KnownLocation = Pick<Location, 'id' | 'accountId' | 'customerId' | 'locationId' | 'lastPolledAt'>;
+
 interface Standing {
   readonly no: number;
-  readonly accountId: string;
-  readonly customerId: string;
-  readonly locationId: string;
   readonly reviewAt: Date | null;
   readonly lastPolledAt: Date | null;
   readonly fingerprint: string | null;
@@ -25,8 +27,7 @@ interface Standing {
   readonly confirming: boolean;
 }
 
-const STANDING = `no::int AS no, account_id AS "accountId", customer_id AS "customerId", location_id AS "locationId",
-  review_at AS "reviewAt", last_polled_at AS "lastPolledAt", fingerprint,
+const STANDING = `no::int AS no, review_at AS "reviewAt", last_polled_at AS "lastPolledAt", fingerprint,
   candidate_count > 0 OR state = 'unknown' OR missing_looks > 0 OR EXISTS (
     SELECT FROM pods p WHERE p.location_id = locations.id AND p.unclaimed_at IS NULL AND p.candidate_count > 0
   ) AS confirming`;
@@ -49,16 +50,18 @@ export class PollNowService {
    * Resolves when what was seen is stored. Throws a Refusal when Plume gives no usable answer. A look that is younger
    * than `fresh` milliseconds is as good.
    */
-  async poll(locationId: string, fresh = 0): Promise<void> {
-    const [standing] = await rows<Standing>(this.db, `SELECT ${STANDING} FROM locations WHERE id = $1`, [locationId]);
-    const credentials = standing && (await this.accounts.credentials(standing.accountId));
-    if (!credentials) throw notThere();
+  async poll(location: KnownLocation, fresh = 0): Promise<void> {
+    const locationId = location.id;
     const began = this.clock.now();
-    if (standing.lastPolledAt && since(standing.lastPolledAt, began) < fresh) return;
-    const look = await this.plume.look(credentials, standing, undefined, 'person').catch((cause: unknown) => {
-      if (!(cause instanceof PlumeError)) throw cause;
-      throw cause.asRefusal();
-    });
+    if (location.lastPolledAt && since(location.lastPolledAt, began) < fresh) return;
+    const credentials = await this.accounts.credentials(location.accountId);
+    if (!credentials) throw notThere();
+    // Somebody waits: how it stands here is read while Plume is being asked.
+    const [look, [standing]] = await Promise.all([
+      this.ask(credentials, location),
+      rows<Standing>(this.db, `SELECT ${STANDING} FROM locations WHERE id = $1`, [locationId]),
+    ]);
+    if (!standing) throw notThere();
     const at = this.clock.now();
     const due = standing.reviewAt !== null && standing.reviewAt <= at;
     if (look.fingerprint === standing.fingerprint && !standing.confirming && !due) {
@@ -77,5 +80,13 @@ export class PollNowService {
       await this.recording.store(tx, known, open, looks, this.clock.now());
       await this.directory.changed(tx, [no]);
     });
+  }
+
+  private async ask(credentials: AccountCredentials, location: KnownLocation): Promise<Look> {
+    try {
+      return await this.plume.look(credentials, location, undefined, 'person');
+    } catch (cause) {
+      throw cause instanceof PlumeError ? cause.asRefusal() : cause;
+    }
   }
 }

@@ -117,8 +117,7 @@ export class LocationsController {
   @Allow('location.poll')
   @Operation('Looks at a location now, and answers when it is stored', { answers: LocationDto, status: 200 })
   async poll(@Param('id', { schema: id() }) locationId: string, @TheCaller() { actor }: Caller) {
-    await this.visible(locationId, actor);
-    await this.pollNow.poll(locationId);
+    await this.pollNow.poll(await this.visible(locationId, actor));
     return this.visible(locationId, actor);
   }
 

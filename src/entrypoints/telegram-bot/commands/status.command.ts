@@ -98,7 +98,7 @@ export class StatusCommand implements Command {
 
   /** Looks, and asks what Plume says of the location itself, side by side; once, however often it is called. */
   private ask(location: Location): Promise<unknown> {
-    return Promise.all([this.looks.freshen(location.id), this.reports.describe(location)]);
+    return Promise.all([this.looks.freshen(location), this.reports.describe(location)]);
   }
 
   /** Gives what was in the way of a look. */
