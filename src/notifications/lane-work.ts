@@ -81,7 +81,7 @@ export class LaneWork {
     const settled: SettledDelivery[] = [];
     const cards: ShownCard[] = [];
     let untried: Pick<Settlement, 'untried'> = {};
-    let settledAt = performance.now();
+    let runSince: number | null = null;
     for (const [place, delivery] of hand.deliveries.entries()) {
       const many = remindsOfDigest(delivery) ? await this.digests.unacknowledged(lane.destinationId) : null;
       const decision = many
@@ -123,7 +123,8 @@ export class LaneWork {
         untried = untriedIn(hand, place);
         break;
       }
-      progress.goesOn = hand.inRuns && performance.now() - settledAt < RUN;
+      runSince ??= performance.now();
+      progress.goesOn = hand.inRuns && performance.now() - runSince < RUN;
       if (progress.goesOn) continue;
       const settlement = {
         lane,
@@ -133,7 +134,7 @@ export class LaneWork {
         ...provenIn(progress),
       };
       if (!(await this.settler.settle(settlement))) return;
-      settledAt = performance.now();
+      runSince = null;
     }
     // Edits that are due wait for their own turn: what is new goes first.
     const release = released(progress);
