@@ -2,50 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import type { LocationState } from '../domain/location';
-import type { PodState } from '../domain/pod';
 import type { Place, Scope } from '../domain/scope';
 import type { Slice } from '../platform/database/slice';
 import { asId, pgArray, rows } from '../platform/database/sql';
+import { type Location, LOCATION_COLUMNS, type PodDetails } from './location-details';
 import { visible } from './visible';
 import { type StoredPod, WHOLE_PODS, type WholeLocation, wholeOf } from './whole-location';
-
-/** A location as people see it. */
-export interface Location {
-  readonly id: string;
-  readonly accountId: string;
-  readonly customerId: string;
-  readonly locationId: string;
-  readonly name: string;
-  readonly customerName: string | null;
-  readonly state: LocationState;
-  readonly stateSince: Date | null;
-  readonly podsOnline: number;
-  readonly podsTotal: number;
-  readonly devices: number | null;
-  readonly serviceLevel: string | null;
-  readonly timeZone: string | null;
-  readonly lastPolledAt: Date | null;
-}
-
-/** A pod as people see it. */
-export interface PodDetails {
-  readonly id: string;
-  readonly nodeId: string;
-  readonly name: string;
-  readonly gateway: boolean;
-  readonly state: PodState;
-  readonly stateSince: Date | null;
-  readonly health: string | null;
-  readonly alerts: readonly string[];
-  readonly devices: number | null;
-  readonly backhaul: string | null;
-  readonly model: string | null;
-  readonly firmware: string | null;
-  readonly serial: string | null;
-  readonly mac: string | null;
-  /** Within the home. */
-  readonly ip: string | null;
-}
 
 export interface Overview {
   readonly online: number;
@@ -66,11 +28,6 @@ export interface LocationInBrief {
   readonly podsOnline: number;
   readonly podsTotal: number;
 }
-
-export const LOCATION_COLUMNS = `l.id, l.account_id AS "accountId", l.customer_id AS "customerId", l.location_id AS "locationId", l.name,
-  l.customer_name AS "customerName", l.state, l.state_since AS "stateSince", l.pods_online AS "podsOnline",
-  l.pods_total AS "podsTotal", l.devices, l.service_level AS "serviceLevel", l.time_zone AS "timeZone",
-  l.last_polled_at AS "lastPolledAt"`;
 
 export const WORST = 10;
 

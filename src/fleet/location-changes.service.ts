@@ -7,7 +7,7 @@ import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import { pgArray, rows, type Transactional, type Tx } from '../platform/database/sql';
 import { DirectoryService } from './directory.service';
-import { LOCATION_COLUMNS, type Location } from './fleet.service';
+import { LOCATION_COLUMNS, type Location } from './location-details';
 
 /** Where a location is found at Plume, with the account through which it is seen. */
 export interface LocationAt {

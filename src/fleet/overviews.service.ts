@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 
 import type { View } from '../domain/scope';
 import { rows } from '../platform/database/sql';
-import { type Location, LOCATION_COLUMNS, type Overview, WORST } from './fleet.service';
+import { type Overview, WORST } from './fleet.service';
+import { type Location, LOCATION_COLUMNS } from './location-details';
 import { viewParams } from './view-params';
 
 /** How the locations of one view stand, and when one of them was last looked at. */

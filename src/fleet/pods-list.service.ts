@@ -5,7 +5,7 @@ import type { PodState } from '../domain/pod';
 import type { Scope } from '../domain/scope';
 import type { Slice } from '../platform/database/slice';
 import { rows } from '../platform/database/sql';
-import type { PodDetails } from './fleet.service';
+import type { PodDetails } from './location-details';
 import { visible } from './visible';
 
 /** A pod with the home it stands in. */

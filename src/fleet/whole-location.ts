@@ -1,5 +1,5 @@
 import type { PodSpeedTest } from '../domain/reports/speed-test';
-import type { Location, PodDetails } from './fleet.service';
+import type { Location, PodDetails } from './location-details';
 
 /** A location with its claimed pods, the gateway first, and the newest speed test of each of them that has run one. */
 export interface WholeLocation extends Location {

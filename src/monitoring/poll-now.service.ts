@@ -5,7 +5,7 @@ import { since } from '../domain/duration';
 import { notThere } from '../domain/refusal';
 import { type AccountCredentials, AccountsService } from '../fleet/accounts.service';
 import { DirectoryService } from '../fleet/directory.service';
-import type { Location } from '../fleet/fleet.service';
+import type { Location } from '../fleet/location-details';
 import { RecorderService } from '../fleet/recorder.service';
 import { ReviewService } from '../incidents/review.service';
 import type { Look } from '../plume-client/look';

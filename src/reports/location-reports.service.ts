@@ -18,7 +18,8 @@ import { wanReport, type WanReport, type WanSample } from '../domain/reports/wan
 import { type WifiNetwork, type WifiNetworkReport, wifiReport } from '../domain/reports/wifi';
 import type { Scope } from '../domain/scope';
 import { type AccountCredentials, AccountsService } from '../fleet/accounts.service';
-import { FleetService, type Location, type PodDetails } from '../fleet/fleet.service';
+import { FleetService } from '../fleet/fleet.service';
+import type { Location, PodDetails } from '../fleet/location-details';
 import type { WholeLocation } from '../fleet/whole-location';
 import { HistoryService, type Period, type StoredSpeedTest } from '../fleet/history.service';
 import { Clock } from '../platform/clock/clock';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { openedSentence } from '../domain/alert-values';
 import { quote } from '../domain/tools/told-data';
-import type { Location } from '../fleet/fleet.service';
+import type { Location } from '../fleet/location-details';
 import type { Incident } from '../incidents/incidents.service';
 import { Links } from './links';
 import type { ToolReader } from './tool';

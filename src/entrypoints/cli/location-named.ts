@@ -1,4 +1,5 @@
-import type { FleetService, Location } from '../../fleet/fleet.service';
+import type { FleetService } from '../../fleet/fleet.service';
+import type { Location } from '../../fleet/location-details';
 
 /** The one watched location of that id, ours or Plume's. Throws when there is none, or more than one. */
 export async function locationNamed(fleet: FleetService, location: string): Promise<Location> {

@@ -1,5 +1,5 @@
 import { type Language, momentInWords } from '../../domain/texts/time';
-import type { Location } from '../../fleet/fleet.service';
+import type { Location } from '../../fleet/location-details';
 import type { ViewOverview } from '../../fleet/overviews.service';
 import type { OpenCounts } from '../../incidents/open-incidents.service';
 import type { Words } from './bot-command';

@@ -5,7 +5,7 @@ import { parseHtml } from '../../../simulators/telegram/bot-api/html';
 import { NOON } from '../../../test/support/builders';
 import type { LocationState } from '../../domain/location';
 import type { Language } from '../../domain/texts/time';
-import type { Location } from '../../fleet/fleet.service';
+import type { Location } from '../../fleet/location-details';
 import { readCustomers, readLocations } from '../../plume-client/documents';
 import {
   accountsReply,

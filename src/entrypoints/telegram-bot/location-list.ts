@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { since } from '../../domain/duration';
 import { foreign } from '../../domain/message';
 import { durationInWords, type Language } from '../../domain/texts/time';
-import type { Location } from '../../fleet/fleet.service';
+import type { Location } from '../../fleet/location-details';
 import type { FoundLocation, ListedCustomer } from '../../reports/browse.service';
 import { shown } from './html';
 import { LOCATION_WORDS } from './location-words';

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/texts/time';
-import type { Location } from '../../fleet/fleet.service';
+import type { Location } from '../../fleet/location-details';
 import type { Words } from './bot-command';
 import { shown } from './html';
 

@@ -1,7 +1,7 @@
 import { since } from '../../domain/duration';
 import type { LocationState } from '../../domain/location';
 import { durationInWords, type Language } from '../../domain/texts/time';
-import type { Location, PodDetails } from '../../fleet/fleet.service';
+import type { Location, PodDetails } from '../../fleet/location-details';
 import type { Words } from './bot-command';
 import { shown } from './html';
 

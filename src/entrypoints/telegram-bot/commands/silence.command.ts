@@ -7,7 +7,8 @@ import { untilInWords } from '../../../domain/texts/pressed';
 import { whatRoleMay } from '../../../domain/texts/roles';
 import type { Language } from '../../../domain/texts/time';
 import { nameAndUntil, readUntil, type UntilWish } from '../../../domain/until';
-import { FleetService, type Location } from '../../../fleet/fleet.service';
+import { FleetService } from '../../../fleet/fleet.service';
+import type { Location } from '../../../fleet/location-details';
 import { SilencesService } from '../../../incidents/silences.service';
 import { Clock } from '../../../platform/clock/clock';
 import {

@@ -1,6 +1,7 @@
 import { since } from '../../../domain/duration';
 import { Refusal } from '../../../domain/refusal';
-import { FleetService, type Location } from '../../../fleet/fleet.service';
+import { FleetService } from '../../../fleet/fleet.service';
+import type { Location } from '../../../fleet/location-details';
 import type { WholeLocation } from '../../../fleet/whole-location';
 import { FRESH, FreshLookService } from '../../../monitoring/fresh-look.service';
 import { Clock } from '../../../platform/clock/clock';

@@ -1,7 +1,7 @@
 import { since } from '../../../domain/duration';
 import type { NodeFacts } from '../../../domain/reports/node-facts';
 import { durationInWords, type Language } from '../../../domain/texts/time';
-import type { PodDetails } from '../../../fleet/fleet.service';
+import type { PodDetails } from '../../../fleet/location-details';
 import type { Words } from '../bot-command';
 import { shown } from '../html';
 import { GATEWAY, STATE_SIGN } from '../network-text';
