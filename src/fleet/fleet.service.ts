@@ -5,7 +5,7 @@ import type { LocationState } from '../domain/location';
 import type { Place, Scope } from '../domain/scope';
 import type { Slice } from '../platform/database/slice';
 import { asId, pgArray, rows } from '../platform/database/sql';
-import { type Location, LOCATION_COLUMNS, type PodDetails } from './location-details';
+import { type Location, LOCATION_COLUMNS } from './location-details';
 import { visible } from './visible';
 import { type StoredPod, WHOLE_PODS, type WholeLocation, wholeOf } from './whole-location';
 
@@ -170,9 +170,11 @@ export class FleetService {
   }
 
   /** One location with its claimed pods, gateway first; null when it is not there, retired, or out of sight. */
-  async location(id: string, scopes: readonly Scope[]): Promise<(Location & { pods: PodDetails[] }) | null> {
-    const [location, pods] = await Promise.all([this.bare(id, scopes), this.podsOf(id)]);
-    return location && { ...location, pods };
+  async location(id: string, scopes: readonly Scope[]): Promise<Omit<WholeLocation, 'speedTests'> | null> {
+    const whole = await this.whole(id, scopes);
+    if (!whole) return null;
+    const { speedTests: _, ...location } = whole;
+    return location;
   }
 
   /** The same without its pods. */
@@ -203,16 +205,6 @@ export class FleetService {
     const sql = `SELECT ${WHOLE_PODS} FROM (SELECT $1::uuid AS id) l`;
     const [found] = await rows<{ readonly pods: readonly StoredPod[] }>(this.db, sql, [location.id]);
     return wholeOf(location, found?.pods ?? []);
-  }
-
-  private podsOf(id: string): Promise<PodDetails[]> {
-    return rows<PodDetails>(
-      this.db,
-      `SELECT id, node_id AS "nodeId", name, gateway, state, state_since AS "stateSince", health, alerts, devices,
-              backhaul, model, firmware, serial, mac, ip
-       FROM pods WHERE location_id = ${asId('$1')} AND unclaimed_at IS NULL ORDER BY gateway DESC, name, node_id`,
-      [id],
-    );
   }
 
   /** Whether there is anything within `scope` that may be seen with these scopes. */
