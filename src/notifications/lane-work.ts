@@ -98,6 +98,7 @@ export class LaneWork {
           : await this.teller.of(delivery, form, channel, lane);
         const said = await this.say(hand, delivery, form, told, progress);
         const { card, messageId, awaitsReceipt, attempt } = said;
+        runSince ??= performance.now() - attempt.latencyMs;
         const { id, attempts } = delivery;
         const [status, error] = ['delivered', null] as const;
         settled.push({ id, status, attempts: attempts + 1, error, messageId, awaitsReceipt, attempt });
@@ -123,7 +124,7 @@ export class LaneWork {
         untried = untriedIn(hand, place);
         break;
       }
-      runSince ??= performance.now();
+      // A far side that takes longer is told one by one: those who wait for their turn have a lease that runs out.
       progress.goesOn = hand.inRuns && performance.now() - runSince < RUN;
       if (progress.goesOn) continue;
       const settlement = {

@@ -50,6 +50,25 @@ describe('a far side that knows what it had before', () => {
     expect(await attempts()).toEqual(HOMES.map(() => 'aborted, delivered'));
   });
 
+  it('is told one by one while it is slow, so that nobody’s lease runs out who waits for a turn', async () => {
+    let now = 0;
+    const time = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    try {
+      office.program.refuses(() => {
+        now += 600;
+        return null;
+      });
+      // What it settles never ends, and so nothing comes after it.
+      office.clerk.dies();
+      await office.clerk.turns();
+      await eventually(() => office.program.said.length > 0);
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+      expect(titles()).toEqual(['a.']);
+    } finally {
+      time.mockRestore();
+    }
+  });
+
   it('hears the rest of a run later when one of it is refused, and the rest has lost no attempt', async () => {
     await office.delivers();
     const more = ['f.', 'g.', 'h.'];
