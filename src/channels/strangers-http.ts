@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { seconds } from '../domain/duration';
 import { foreign } from '../domain/message';
+import { Recent } from '../domain/recent';
 import { type Answer, Http, TransportError } from '../platform/http/http';
 import { DeliveryError } from './channel';
 import { type ProviderQuestion, questionAt, refusalOf } from './channel-http';
@@ -9,6 +10,9 @@ import { StrangersConfig } from './strangers.config';
 
 /** The far side may send more; nothing that we look for comes later. */
 const KEPT = 64 * 1_024;
+
+/** Addresses that were taken apart already: it costs more than all else of a question that we write. */
+const MOST_PARSED = 1_000;
 
 /** What is kept of a far side's own words, in UTF-16 units. */
 const LONGEST_WORDS = 200;
@@ -22,6 +26,7 @@ export class StrangersHttp implements OnApplicationShutdown {
   /** What an address must be to be asked. Without a user and password, which would be shown with it. */
   readonly address: { readonly form: RegExp; readonly expected: string };
   private readonly http: Http;
+  private readonly parsed = new Recent<URL>(MOST_PARSED);
 
   constructor({ WEBHOOK_ALLOW_PRIVATE: anywhere }: StrangersConfig) {
     this.http = new Http({ connections: 16, patience: seconds(8), keep: KEPT, onlyPublic: !anywhere });
@@ -32,10 +37,7 @@ export class StrangersHttp implements OnApplicationShutdown {
 
   /** Any answer, whatever its status; a DeliveryError when there is none, or when the host is not to be asked. */
   async ask(url: string, question: ProviderQuestion, signal: AbortSignal): Promise<Answer> {
-    if (!this.address.form.test(url) || !URL.canParse(url)) {
-      throw new DeliveryError('permanent', `the address is not ${this.address.expected}`);
-    }
-    const at = new URL(url);
+    const at = this.parsed.get(url) ?? this.parsed.keep(url, this.parse(url));
     try {
       return await this.http.send(at.origin, questionAt(at, question), signal);
     } catch (cause) {
@@ -44,6 +46,11 @@ export class StrangersHttp implements OnApplicationShutdown {
       }
       throw DeliveryError.of(cause);
     }
+  }
+
+  private parse(url: string): URL {
+    if (this.address.form.test(url) && URL.canParse(url)) return new URL(url);
+    throw new DeliveryError('permanent', `the address is not ${this.address.expected}`);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type Channel, DeliveryError } from '../channels/channel';
 import { newWebhookSecret } from '../channels/webhook/standard-webhooks';
+import { Recent } from '../domain/recent';
 import { Refusal } from '../domain/refusal';
 import { masked, withSent } from '../platform/secrets/masking';
 import { SealError, SecretBox } from '../platform/secrets/secret-box';
@@ -22,8 +23,8 @@ const MOST_READY = 1_000;
 /** What is set for single destinations: sealed where it is stored, opened where it is needed, masked where it is shown. */
 @Injectable()
 export class DestinationSettings {
-  /** By the sealed text, the oldest first: it is another one for each destination, and whenever something is changed. */
-  private readonly ready = new Map<string, Ready>();
+  /** By the sealed text: it is another one for each destination, and whenever something is changed. */
+  private readonly ready = new Recent<Ready>(MOST_READY);
 
   constructor(private readonly box: SecretBox) {}
 
@@ -45,7 +46,7 @@ export class DestinationSettings {
       const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
       throw new DeliveryError('permanent', `the settings of this destination do not suffice: ${fields}`);
     }
-    this.keep(sealed, { kind, values: parsed.data });
+    this.ready.keep(sealed, { kind, values: parsed.data });
     return parsed.data;
   }
 
@@ -86,12 +87,6 @@ export class DestinationSettings {
     const needsSecret = channel.kind === 'webhook' && (sent.secret ?? '') === '';
     const once = needsSecret ? { secret: newWebhookSecret() } : {};
     return { sealed: await this.changed(channel, null, { ...sent, ...once }), once };
-  }
-
-  private keep(sealed: string, ready: Ready): void {
-    const [oldest] = this.ready.keys();
-    if (this.ready.size >= MOST_READY && oldest !== undefined) this.ready.delete(oldest);
-    this.ready.set(sealed, ready);
   }
 
   /** Null when it cannot be opened. */

@@ -89,9 +89,9 @@ export class Transmitter {
         deliveryId,
         settings,
         language: lane.language,
+        signal,
         ...(event ? { event } : {}),
         ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
-        signal,
       };
       return channel.deliver(message, address, options);
     });

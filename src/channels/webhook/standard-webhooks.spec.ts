@@ -9,7 +9,7 @@ describe('a signed webhook', () => {
       fc.property(fc.uuid(), fc.jsonValue(), (id, value) => {
         const secret = newWebhookSecret();
         const body = JSON.stringify(value);
-        const headers = signatureHeaders(id, new Date(), body, [secret]);
+        const headers = signatureHeaders(id, new Date(), Buffer.from(body), [secret]);
         expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
         expect(() => new Webhook(secret).verify(`${body} `, headers)).toThrow('No matching signature');
         expect(() => new Webhook(newWebhookSecret()).verify(body, headers)).toThrow('No matching signature');
@@ -19,12 +19,12 @@ describe('a signed webhook', () => {
 
   it('is believed with either secret while they are being changed', () => {
     const [now, before] = [newWebhookSecret(), newWebhookSecret()];
-    const headers = signatureHeaders('1', new Date(), '{}', [now, before]);
+    const headers = signatureHeaders('1', new Date(), Buffer.from('{}'), [now, before]);
     for (const secret of [now, before]) expect(new Webhook(secret).verify('{}', headers)).toEqual({});
   });
 
   it('bears no signature where there is no secret', () => {
-    expect(signatureHeaders('1', new Date(1_700_000_000_900), '{}', [])).toEqual({
+    expect(signatureHeaders('1', new Date(1_700_000_000_900), Buffer.from('{}'), [])).toEqual({
       'webhook-id': '1',
       'webhook-timestamp': '1700000000',
     });

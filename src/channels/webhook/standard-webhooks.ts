@@ -15,14 +15,15 @@ export const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString(
 export function signatureHeaders(
   id: string,
   at: Date,
-  body: string,
+  body: Buffer,
   secrets: readonly string[],
 ): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(at.getTime() / 1_000));
+  const headers: Record<string, string> = { 'webhook-id': id, 'webhook-timestamp': timestamp };
   const signatures = secrets.map((secret) => {
     const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64')}`;
   });
-  const known = { 'webhook-id': id, 'webhook-timestamp': timestamp };
-  return signatures.length > 0 ? { ...known, 'webhook-signature': signatures.join(' ') } : known;
+  if (signatures.length > 0) headers['webhook-signature'] = signatures.join(' ');
+  return headers;
 }

@@ -40,7 +40,7 @@ const settings = z.object({});
 interface Body {
   readonly message: Message;
   readonly replyTo: string | null;
-  readonly json: string;
+  readonly bytes: Buffer;
 }
 
 /** Posts what happens to a program of somebody's, signed as Standard Webhooks says. An address is a URL. */
@@ -89,13 +89,13 @@ export class WebhookChannel implements Channel {
     return { messageId: id, said: `${answer.status} ${said}`.trim() };
   }
 
-  private bodyOf(message: Message, options: DeliverOptions, now: Date): string {
+  private bodyOf(message: Message, options: DeliverOptions, now: Date): Buffer {
     const { event, replyTo } = options;
     const known = event && this.bodies.get(event);
-    if (known?.message === message && known.replyTo === replyTo) return known.json;
-    const json = JSON.stringify(noticeJson(message, options, now));
-    if (event) this.bodies.set(event, { message, replyTo, json });
-    return json;
+    if (known?.message === message && known.replyTo === replyTo) return known.bytes;
+    const bytes = Buffer.from(JSON.stringify(noticeJson(message, options, now)));
+    if (event) this.bodies.set(event, { message, replyTo, bytes });
+    return bytes;
   }
 
   view(message: Message, { event }: ViewOptions): View {
