@@ -11,6 +11,11 @@ export interface Transition {
   readonly at: Date;
 }
 
+/** A transition as it was confirmed. */
+export interface Detected extends Transition {
+  readonly detectedAt: Date;
+}
+
 /**
  * When a change happened: Plume's own time when it is sane, else `otherwise`.
  *

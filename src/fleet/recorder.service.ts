@@ -6,7 +6,7 @@ import { LIVE_CHANNEL, liveWord } from '../domain/live';
 import type { LocationDocument, LocationState, Observation } from '../domain/location';
 import type { Pod } from '../domain/pod';
 import type { LocationView } from '../domain/rules/rule';
-import type { Transition } from '../domain/transition';
+import type { Detected, Transition } from '../domain/transition';
 import { notify } from '../platform/database/listener';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
 import { candidateOf, type CandidateColumns, knownPods, printOf, storePods, storeSpeedTests } from './pod-store';
@@ -71,7 +71,11 @@ export class RecorderService {
     known: KnownLocations,
     looks: readonly Look[],
     confirmPolls: number,
-  ): { readonly recorded: readonly Recorded[]; readonly stored: Promise<unknown> } {
+  ): {
+    readonly recorded: readonly Recorded[];
+    readonly transitions: readonly Detected[];
+    readonly stored: Promise<unknown>;
+  } {
     const found = looks.flatMap((look) => {
       const before = known.get(look.id);
       return before ? [{ look, before, detection: detect(before, look.observation, confirmPolls) }] : [];
@@ -114,7 +118,7 @@ export class RecorderService {
       transitions: detection.transitions,
       confirming: detection.confirming,
     }));
-    return { recorded, stored };
+    return { recorded, transitions, stored };
   }
 
   private async storeLocations(tx: Tx, found: readonly { look: Look; detection: Detection }[]): Promise<void> {

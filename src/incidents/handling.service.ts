@@ -217,7 +217,9 @@ export class HandlingService {
       );
       if (!place || !may(actor, 'support.open', place)) throw notThere();
       await mayOpenAnother(tx, actor, now);
-      const judgement = {
+      const support = {
+        id: randomUUID(),
+        place,
         kind: 'support' as const,
         subject: randomUUID(),
         podId: null,
@@ -229,7 +231,7 @@ export class HandlingService {
         facts: { text: wish.text },
         flapping: false,
       };
-      const [incident] = await insertIncidents(tx, [{ judgement, place }], now, this.reminderAt());
+      const [incident] = await insertIncidents(tx, [support], now, this.reminderAt());
       if (!incident) throw new Error('an incident of its own was not opened');
       const { id, kind, severity } = incident;
       const data = { text: wish.text };

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import type { IncidentKind, Resolution } from '../domain/incident';
 import { LIVE_CHANNEL, liveWord } from '../domain/live';
 import type { Judgement, OpenIncident } from '../domain/reconcile';
@@ -52,12 +50,11 @@ export const openIncidentsAbout = (
  */
 export async function insertIncidents(
   tx: Tx,
-  found: readonly { readonly judgement: Judgement; readonly place: Place }[],
+  incidents: readonly NewIncident[],
   now: Date,
   reminderAt: Date | null,
 ): Promise<NewIncident[]> {
-  if (found.length === 0) return [];
-  const incidents = found.map(({ judgement, place }) => ({ ...judgement, place, id: randomUUID() }));
+  if (incidents.length === 0) return [];
   const inserted = await rows<{ id: string }>(
     tx,
     `INSERT INTO incidents (id, kind, subject, account_id, customer_id, location_id, pod_id, severity, title, facts,

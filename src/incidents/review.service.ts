@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { after, earliest, minutes } from '../domain/duration';
@@ -7,6 +8,7 @@ import { RULES } from '../domain/rules';
 import type { AccountRule, AccountView, LocationRule, LocationView } from '../domain/rules/rule';
 import type { PowerRule, PowerView, Verdict } from '../domain/rules/rule';
 import type { Place } from '../domain/scope';
+import type { Detected } from '../domain/transition';
 import { NotificationsService } from '../notifications/notifications.service';
 import type { Notice } from '../notifications/notice';
 import type { Tx } from '../platform/database/sql';
@@ -28,6 +30,13 @@ const LOCATION_RULES = RULES.filter((rule): rule is LocationRule => rule.about =
 const ACCOUNT_RULES = RULES.filter((rule): rule is AccountRule => rule.about === 'account');
 const POWER_RULES = RULES.filter((rule): rule is PowerRule => rule.about === 'power');
 
+/** What is known of locations before they are reviewed. */
+export interface Standing {
+  readonly open: readonly OpenIncident[];
+  /** The moments at which each pod, or a location as a whole, has crossed the line to or from offline lately. */
+  readonly crossings: ReadonlyMap<string, readonly Date[]>;
+}
+
 /** Opens what the rules find, ends what they find no longer, and posts what people are told, in one transaction. */
 @Injectable()
 export class ReviewService {
@@ -44,37 +53,36 @@ export class ReviewService {
     };
   }
 
-  /** The open incidents of locations whose rows are locked, to be reviewed. */
-  openAt(tx: Tx, locationIds: readonly string[]): Promise<OpenIncident[]> {
-    return openIncidentsOf(tx, locationIds);
+  /** How locations stand whose rows are locked, to be reviewed after what has been seen of them is recorded. */
+  async standingAt(tx: Tx, locationIds: readonly string[], now: Date): Promise<Standing> {
+    const horizon = Math.max(this.limits.window, this.limits.stable);
+    const [open, crossings] = await Promise.all([
+      openIncidentsOf(tx, locationIds),
+      crossingsSince(tx, locationIds, after(now, -horizon)),
+    ]);
+    return { open, crossings };
   }
 
   /**
-   * Reviews locations as they now stand, with what was open at them. `changed` names those with a transition in this very transaction.
+   * Reviews locations as they now are, after what was `standing` and with the `transitions` of this very transaction.
    *
    * Gives, for each location, the earliest moment at which a rule can change its mind by time alone.
    */
   async locations(
     tx: Tx,
     views: readonly LocationView[],
-    standing: readonly OpenIncident[],
-    changed: ReadonlySet<string>,
+    standing: Standing,
+    transitions: readonly Detected[],
     now: Date,
   ): Promise<Map<string, Date | null>> {
     const ids = new Set(views.map(({ id }) => id));
-    const open = standing.filter(({ locationId }) => ids.has(locationId ?? ''));
+    const open = standing.open.filter(({ locationId }) => ids.has(locationId ?? ''));
     const unsteady = new Set(open.filter(({ flapping }) => flapping).map(({ subject }) => subject));
+    const changed = new Set(transitions.map(({ locationId }) => locationId));
     const suspects = views.filter(
       ({ id, pods }) => changed.has(id) || unsteady.has(id) || pods.some((pod) => unsteady.has(pod.id)),
     );
-    const horizon = Math.max(this.limits.window, this.limits.stable);
-    const crossings = suspects.length
-      ? await crossingsSince(
-          tx,
-          suspects.map(({ id }) => id),
-          after(now, -horizon),
-        )
-      : new Map<string, Date[]>();
+    const crossings = crossingsOf(suspects, standing, transitions);
 
     const places = new Map(views.map((view) => [view.id, placeOf(view)]));
     const reviewAt = new Map<string, Date | null>();
@@ -138,7 +146,7 @@ export class ReviewService {
   private judge(
     verdict: Verdict,
     locationId: string,
-    crossings: ReadonlyMap<string, Date[]>,
+    crossings: ReadonlyMap<string, readonly Date[]>,
     unsteady: ReadonlySet<string>,
     now: Date,
   ): Judgement {
@@ -157,13 +165,29 @@ export class ReviewService {
   ): Promise<void> {
     const { opened, resolved, removed, merged, flapping, stable, updated } = reconcile(open, judgements);
     const reminderAt = this.config.REMINDER_MINUTES > 0 ? after(now, minutes(this.config.REMINDER_MINUTES)) : null;
-    const beginnings = opened.map((judgement) => ({ judgement, place: place(judgement) }));
-    const [inserted] = await Promise.all([
+    const beginnings = opened.map((judgement) => ({ id: randomUUID(), place: place(judgement), ...judgement }));
+    const news: Notice[] = [
+      ...beginnings.map((incident) => ({ type: 'incident.opened' as const, incident: told(incident) })),
+      ...resolved.map(({ id }) => ({ type: 'incident.resolved' as const, incidentId: id, silent: false })),
+      ...[...removed, ...merged].map(({ id }) => ({
+        type: 'incident.resolved' as const,
+        incidentId: id,
+        silent: true,
+      })),
+      ...flapping.map(({ id }) => ({ type: 'incident.flapping' as const, incidentId: id })),
+      ...stable.map(({ id }) => ({ type: 'incident.stable' as const, incidentId: id })),
+      ...updated.map(({ incident }) => ({ type: 'incident.changed' as const, incidentId: incident.id })),
+    ];
+    // Who hears of it is asked in the same breath: a statement that waits for another is a journey to the database.
+    const [inserted, audience] = await Promise.all([
       insertIncidents(tx, beginnings, now, reminderAt),
+      this.notifications.audience(tx, news, now),
       setFlapping(tx, flapping, true),
       setFlapping(tx, stable, false),
       setFacts(tx, updated),
     ]);
+    const insertedIds = new Set(inserted.map(({ id }) => id));
+    const notices = news.filter((notice) => notice.type !== 'incident.opened' || insertedIds.has(notice.incident.id));
     const dark = new Map(
       [...open, ...inserted]
         .filter(({ kind }) => kind === 'location_offline')
@@ -187,24 +211,13 @@ export class ReviewService {
       })),
       ...stable.map(({ id }) => ({ incidentId: id, type: 'stable' })),
     ];
-    const notices: Notice[] = [
-      ...inserted.map((incident) => ({ type: 'incident.opened' as const, incident: told(incident) })),
-      ...resolved.map(({ id }) => ({ type: 'incident.resolved' as const, incidentId: id, silent: false })),
-      ...[...removed, ...merged].map(({ id }) => ({
-        type: 'incident.resolved' as const,
-        incidentId: id,
-        silent: true,
-      })),
-      ...flapping.map(({ id }) => ({ type: 'incident.flapping' as const, incidentId: id })),
-      ...stable.map(({ id }) => ({ type: 'incident.stable' as const, incidentId: id })),
-      ...updated.map(({ incident }) => ({ type: 'incident.changed' as const, incidentId: incident.id })),
-    ];
     await Promise.all([
       endIncidents(tx, ended, now),
       addEvents(tx, events, now),
-      notices.length > 0 && this.notifications.post(tx, notices, now),
+      // Silences before lanes, as everywhere.
+      ended.length > 0 && endFulfilled(tx, now),
+      this.notifications.post(tx, notices, now, audience),
     ]);
-    if (ended.length > 0) await endFulfilled(tx, now);
   }
 }
 
@@ -213,3 +226,21 @@ const placeOf = ({ accountId, customerId, id }: LocationView): Place => ({ accou
 const NOWHERE = (): Place => ({ accountId: '', customerId: null, locationId: null });
 
 const told = ({ id, kind, severity, place }: NewIncident) => ({ id, kind, severity, place });
+
+/** Of those whose changes may be too many, with what has just changed. */
+function crossingsOf(
+  suspects: readonly LocationView[],
+  { crossings: before }: Standing,
+  transitions: readonly Detected[],
+): ReadonlyMap<string, readonly Date[]> {
+  const crossings = new Map<string, readonly Date[]>();
+  for (const { id, pods } of suspects) {
+    for (const subject of [id, ...pods.map((pod) => pod.id)]) crossings.set(subject, before.get(subject) ?? []);
+  }
+  for (const { locationId, podId, from, to, detectedAt } of transitions) {
+    if (from !== 'offline' && to !== 'offline') continue;
+    const subject = podId ?? locationId;
+    crossings.set(subject, [...(crossings.get(subject) ?? []), detectedAt]);
+  }
+  return crossings;
+}

@@ -5,12 +5,11 @@ import { RETRY_LOOK } from '../domain/account';
 import { seconds } from '../domain/duration';
 import type { Observation } from '../domain/location';
 import { nextLook } from '../domain/look-time';
-import type { OpenIncident } from '../domain/reconcile';
 import { AccountsService } from '../fleet/accounts.service';
 import { BlocksService } from '../fleet/blocks.service';
 import { DirectoryService } from '../fleet/directory.service';
 import { RecorderService, type Touch } from '../fleet/recorder.service';
-import { ReviewService } from '../incidents/review.service';
+import { ReviewService, type Standing } from '../incidents/review.service';
 import { Batcher } from '../platform/clock/batcher';
 import { Clock } from '../platform/clock/clock';
 import { RightOfWay } from '../platform/clock/right-of-way';
@@ -51,6 +50,9 @@ const MOST_AT_ONCE = 1_000;
 /** As much news at once is a storm. Until all of it is on record that goes first, and more may come within moments (ms). */
 const STORM = 100;
 const MOMENTS = 250;
+
+/** A look that somebody has asked for, and that saw nothing new. */
+export type SeenAgain = Omit<Touch, 'nextPollAt'>;
 
 /** Unchanged looks that are put on record together, a second's worth at the latest: more would hold the others up. */
 const TOUCHED_TOGETHER = 200;
@@ -102,11 +104,13 @@ export class RecordingService {
   }
 
   /** Stores at once, for somebody who waits for it, that a look saw nothing new. */
-  touchNow(no: number, at: Date, devices: number | null): Promise<void> {
-    const nextPollAt = new Date(nextLook(at.getTime(), no, this.interval));
-    return new Promise((done, failed) => {
-      this.awaited.add({ touch: { no, at, nextPollAt, devices }, done, failed });
-    });
+  touchNow(seen: SeenAgain): Promise<void> {
+    return new Promise((done, failed) => this.awaited.add({ touch: this.touchOf(seen), done, failed }));
+  }
+
+  /** The same, in a moment and with what others bring. */
+  touchSoon(seen: SeenAgain): void {
+    this.unchanged(this.touchOf(seen));
   }
 
   /** Plume knows nothing of a location (404). */
@@ -138,11 +142,11 @@ export class RecordingService {
   async store(
     tx: Tx,
     known: Awaited<ReturnType<RecorderService['lock']>>,
-    open: readonly OpenIncident[],
+    standing: Standing,
     looks: readonly Seen[],
     now: Date,
   ) {
-    const { recorded, stored } = this.recorder.record(
+    const { recorded, transitions, stored } = this.recorder.record(
       tx,
       known,
       looks.map(({ id, no, observation, fingerprint, devices }) => ({
@@ -155,15 +159,18 @@ export class RecordingService {
       })),
       this.config.CONFIRM_POLLS,
     );
-    const changed = new Set(recorded.flatMap(({ transitions }) => transitions.map(({ locationId }) => locationId)));
     const views = recorded.map(({ view }) => view);
-    const [reviewAt] = await Promise.all([this.review.locations(tx, views, open, changed, now), stored]);
+    const [reviewAt] = await Promise.all([this.review.locations(tx, views, standing, transitions, now), stored]);
     const moved = looks.flatMap(({ id, reviewAt: before }) => {
       const at = reviewAt.get(id) ?? null;
       return (at?.getTime() ?? 0) === before ? [] : [{ id, at }];
     });
     await this.recorder.reviewAt(tx, moved);
     return { recorded: new Map(recorded.map((each) => [each.view.id, each])), reviewAt };
+  }
+
+  private touchOf(seen: SeenAgain): Touch {
+    return { ...seen, nextPollAt: new Date(nextLook(seen.at.getTime(), seen.no, this.interval)) };
   }
 
   private async touch(): Promise<void> {
@@ -188,10 +195,10 @@ export class RecordingService {
       const outcome = await this.db.transaction(async (tx) => {
         const ids = items.map(({ watched }) => watched.id);
         const leases = items.map(({ watched }) => watched.lease);
-        const [held, known, open] = await Promise.all([
+        const [held, known, standing] = await Promise.all([
           this.blocks.stillHeld(tx, leases),
           this.recorder.lock(tx, ids),
-          this.review.openAt(tx, ids),
+          this.review.standingAt(tx, ids, now),
         ]);
         const ours = items.filter(({ watched }) => held.has(watched.lease.block));
         const looks = ours.map(({ watched, observation, fingerprint, devices }) => ({
@@ -202,7 +209,7 @@ export class RecordingService {
           fingerprint,
           devices,
         }));
-        return this.store(tx, known, open, looks, now);
+        return this.store(tx, known, standing, looks, now);
       });
       for (const { watched, fingerprint, devices, done } of items) {
         const recorded = outcome.recorded.get(watched.id);

@@ -9,7 +9,7 @@ import { DeliveryLogService, type LoggedDelivery } from './delivery-log.service'
 import { type About, type Destination, DestinationsService } from './destinations.service';
 import { Lanes } from './lanes';
 import type { Notice } from './notice';
-import { postNotices } from './outbox';
+import { type AskedAudience, audienceFor, postNotices } from './outbox';
 import { OutboxMetrics } from './outbox-metrics';
 import { RateLimits } from './rate-limits';
 
@@ -26,9 +26,15 @@ export class NotificationsService {
     private readonly metrics: OutboxMetrics,
   ) {}
 
+  /** Who could hear of notices, for `post` not to ask again. Some of them may turn out to be none. */
+  audience(tx: Tx, notices: readonly Notice[], now: Date): Promise<AskedAudience> {
+    return audienceFor(tx, notices, this.channels.usualSeverities, now);
+  }
+
   /** Posts notices in the transaction of their cause: with it they are told, without it they never were. */
-  async post(tx: Tx, notices: readonly Notice[], now: Date): Promise<void> {
-    this.metrics.silenced(await postNotices(tx, notices, now, this.channels.usualSeverities));
+  async post(tx: Tx, notices: readonly Notice[], now: Date, audience?: AskedAudience): Promise<void> {
+    if (notices.length === 0) return;
+    this.metrics.silenced(await postNotices(tx, notices, now, this.channels.usualSeverities, audience));
   }
 
   subscribe(about: About, scopes: readonly Scope[]): Promise<void> {

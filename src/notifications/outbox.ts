@@ -46,6 +46,27 @@ class Batch {
   }
 }
 
+/** Who could hear of notices, and what could hold them back, as it is when they are about to be posted. */
+export type AskedAudience = Awaited<ReturnType<typeof audienceFor>>;
+
+/** The part of `postNotices` that only reads: it may be asked together with what comes before that. */
+export async function audienceFor(tx: Tx, notices: readonly Notice[], usual: UsualSeverities, now: Date) {
+  const { opened, announced, assigned, followed } = sorted(notices);
+  const incidents = opened.map(({ incident }) => incident);
+  const untold = opened.flatMap((notice) => (notice.untold ? [notice.incident.id] : []));
+  const forAdmins = announced.length > 0 || incidents.some(isForAdmins);
+  // Before the lanes: whoever ends a silence locks it first, and then the lanes of what is told because of that.
+  const about = [...idsOf(followed), ...incidents.map(({ id }) => id)];
+  const [silences, admins, { subscriptions, channels }, told, assignees] = await Promise.all([
+    silencesAbout(tx, about, now),
+    forAdmins ? adminDestinations(tx, now) : NOBODY,
+    incidents.length > 0 ? audienceOf(tx, incidents, usual) : { subscriptions: [], channels: NOBODY },
+    untold.length > 0 ? toldAt(tx, untold) : new Map<string, ReadonlySet<string>>(),
+    assignedHearers(tx, assigned, usual, now),
+  ]);
+  return { silences, admins, subscriptions, channels, told, assignees };
+}
+
 /**
  * Puts notices into the outbox, in the transaction of their cause: one delivery per destination and something to say,
  * in a handful of statements however many they are. Wakes the senders when the transaction commits. Gives what silences
@@ -56,22 +77,16 @@ export async function postNotices(
   notices: readonly Notice[],
   now: Date,
   usual: UsualSeverities,
+  asked?: AskedAudience,
 ): Promise<readonly SilencedDelivery[]> {
-  const opened = notices.filter((notice): notice is Opened => notice.type === 'incident.opened');
-  const announced = notices.filter((notice): notice is Announcement => notice.type === 'notice');
-  const assigned = notices.filter((notice): notice is Assigned => notice.type === 'incident.assigned');
-  const followed = notices.filter((notice): notice is Later | Assigned => 'incidentId' in notice);
+  const { opened, announced, followed } = sorted(notices);
   const later = followed.filter((notice): notice is Later => notice.type !== 'incident.assigned');
   const batch = new Batch();
 
-  const incidentIds = [...new Set(followed.map(({ incidentId }) => incidentId))];
-  // Before the lanes: whoever ends a silence locks it first, and then the lanes of what is told because of that.
-  const [silences, audience, assignees] = await Promise.all([
-    silencesAbout(tx, [...incidentIds, ...opened.map(({ incident }) => incident.id)], now),
-    audienceFor(tx, opened, announced, usual, now),
-    assignedHearers(tx, assigned, usual, now),
-  ]);
-  const hearers = hearersOf(audience, opened, announced, silences, usual, now);
+  const incidentIds = idsOf(followed);
+  const audience = asked ?? (await audienceFor(tx, notices, usual, now));
+  const { silences, assignees } = audience;
+  const hearers = hearersOf(audience, opened, announced, usual, now);
   // Locked before their cards are read: a sender that gathers cards into a digest holds the lane's lock too.
   const [leased, cards] = await Promise.all([
     lockLanes(tx, lanesOf(hearers, assignees), incidentIds),
@@ -105,30 +120,24 @@ interface Hearers {
   readonly usual: UsualSeverities;
 }
 
-async function audienceFor(
-  tx: Tx,
-  opened: readonly Opened[],
-  announced: readonly Announcement[],
-  usual: UsualSeverities,
-  now: Date,
-) {
-  const incidents = opened.map(({ incident }) => incident);
-  const untold = opened.flatMap((notice) => (notice.untold ? [notice.incident.id] : []));
-  const forAdmins = announced.length > 0 || incidents.some(isForAdmins);
-  const [admins, { subscriptions, channels }, told] = await Promise.all([
-    forAdmins ? adminDestinations(tx, now) : NOBODY,
-    incidents.length > 0 ? audienceOf(tx, incidents, usual) : { subscriptions: [], channels: NOBODY },
-    untold.length > 0 ? toldAt(tx, untold) : new Map<string, ReadonlySet<string>>(),
-  ]);
-  return { admins, subscriptions, channels, told };
+function sorted(notices: readonly Notice[]) {
+  return {
+    opened: notices.filter((notice): notice is Opened => notice.type === 'incident.opened'),
+    announced: notices.filter((notice): notice is Announcement => notice.type === 'notice'),
+    assigned: notices.filter((notice): notice is Assigned => notice.type === 'incident.assigned'),
+    followed: notices.filter((notice): notice is Later | Assigned => 'incidentId' in notice),
+  };
 }
+
+const idsOf = (followed: readonly (Later | Assigned)[]): string[] => [
+  ...new Set(followed.map(({ incidentId }) => incidentId)),
+];
 
 /** Decided by subscriptions for beginnings, and by role for notices to admins. */
 function hearersOf(
-  { admins, subscriptions, channels: known, told }: Awaited<ReturnType<typeof audienceFor>>,
+  { admins, subscriptions, channels: known, told, silences }: AskedAudience,
   opened: readonly Opened[],
   announced: readonly Announcement[],
-  silences: readonly Silence[],
   usual: UsualSeverities,
   now: Date,
 ): Hearers {
