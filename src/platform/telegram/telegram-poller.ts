@@ -6,6 +6,7 @@ import { Locks } from '../database/locks';
 import { TelegramApi, TelegramRefusal } from './telegram-api';
 import { ALLOWED_UPDATES, updateSchema } from './telegram-update';
 import { TelegramUpdates } from './telegram-updates';
+import { TelegramWorker } from './telegram-worker';
 import { TelegramConfig } from './telegram.config';
 
 /** Seconds that Telegram holds a request open when there is nothing to tell. */
@@ -26,6 +27,7 @@ export class TelegramPoller implements OnModuleInit {
     private readonly config: TelegramConfig,
     private readonly api: TelegramApi,
     private readonly updates: TelegramUpdates,
+    private readonly worker: TelegramWorker,
     private readonly locks: Locks,
     private readonly loops: Loops,
     private readonly clock: Clock,
@@ -67,7 +69,8 @@ export class TelegramPoller implements OnModuleInit {
     );
     const updates = given.map((update) => updateSchema.parse(update));
     // Telegram forgets an update as soon as a request carries a later offset, so it moves only after the commit.
-    const fresh = await this.updates.store(updates);
+    const { fresh, claimed } = await this.updates.storeAndClaim(updates, this.worker.room);
+    this.worker.takeUp(claimed);
     const last = updates.at(-1);
     if (last) this.offset = Math.max(this.offset, last.update_id + 1);
     return fresh;

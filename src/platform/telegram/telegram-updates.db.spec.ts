@@ -38,7 +38,8 @@ describe('the updates that Telegram has given us', () => {
     const root = { current: new Secret(current), ...(previous ? { previous: new Secret(previous) } : {}) };
     return new TelegramUpdates(db, clock, new SecretBox(db, clock, root));
   };
-  const ids = (claimed: readonly ClaimedUpdate[]) => claimed.map(({ updateId }) => Number(updateId)).sort();
+  const ids = (claimed: readonly ClaimedUpdate[]) =>
+    claimed.map(({ updateId }) => Number(updateId)).sort((a, b) => a - b);
   const only = async () => (await updates.claim(1))[0] as ClaimedUpdate;
 
   it('are kept once, however often they come', async () => {
@@ -53,6 +54,40 @@ describe('the updates that Telegram has given us', () => {
     expect(await updates.claim(16)).toEqual([]);
     await updates.settle(first.find(({ chatKey }) => chatKey === '7') as ClaimedUpdate);
     expect(ids(await updates.claim(16))).toEqual([2]);
+  });
+
+  it('are taken in hand as they are stored: of each chat the first, where nothing waits', async () => {
+    await updates.store([said(1, 7), said(2, 8)]);
+    await updates.settle((await updates.claim(1))[0] as ClaimedUpdate);
+    const given = [
+      said(1, 7),
+      said(2, 8),
+      said(3, 7),
+      said(4, 8),
+      said(5, 9),
+      said(6, 9),
+      said(7, 10),
+      said(8, 11, 'a\0'),
+    ];
+    const { fresh, claimed } = await updates.storeAndClaim(given, 4);
+    expect(fresh).toBe(6);
+    // The first of chat 7 that was given had come before; its next is left to whoever looks.
+    expect(ids(claimed)).toEqual([5, 7, 8]);
+    expect(claimed.map(({ attempts, payload }) => [attempts, payload?.message])).toContainEqual([
+      1,
+      { message_id: 8, chat: { id: 11 }, text: 'a' },
+    ]);
+    const left = await updates.claim(16);
+    expect(ids(left)).toEqual([2, 3]);
+    for (const update of [...claimed, ...left]) await updates.settle(update);
+    expect(ids(await updates.claim(16))).toEqual([4, 6]);
+  });
+
+  it('are handed to others when whoever stored them died with them in hand', async () => {
+    await updates.storeAndClaim([said(1, 7)], 16);
+    expect(await updates.claim(16)).toEqual([]);
+    await clock.pass(60_000);
+    expect(await only()).toMatchObject({ updateId: '1', attempts: 2 });
   });
 
   it('are in one hand at a time, whoever reaches for them', async () => {

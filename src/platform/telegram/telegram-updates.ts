@@ -61,29 +61,67 @@ export class TelegramUpdates {
 
   /** Keeps updates that are not known yet and wakes the workers of every replica. Gives back how many were new. */
   async store(updates: readonly TelegramUpdate[]): Promise<number> {
-    if (updates.length === 0) return 0;
-    const sealed = updates.map((update) => this.box.sealForNow(storable(update), PURPOSE).toString('base64'));
+    return (await this.storeAndClaim(updates, 0)).fresh;
+  }
+
+  /**
+   * The same, and leases up to `limit` of them at once, as `claim` would. Only for whoever is alone in storing updates:
+   * of two at the same time, each could take the first that it sees of a chat.
+   */
+  async storeAndClaim(
+    updates: readonly TelegramUpdate[],
+    limit: number,
+  ): Promise<{ readonly fresh: number; readonly claimed: readonly ClaimedUpdate[] }> {
+    if (updates.length === 0) return { fresh: 0, claimed: [] };
+    const texts = updates.map(storable);
+    const sealed = texts.map((text) => this.box.sealForNow(text, PURPOSE).toString('base64'));
+    const now = this.clock.now();
+    const leaseToken = randomUUID();
     // One statement, and so one journey: Telegram waits for its answer.
-    const [counted] = await rows<{ fresh: number }>(
+    const [stored] = await rows<{ fresh: number; claimed: string[] }>(
       this.db,
-      `WITH fresh AS (
-         INSERT INTO telegram_updates (update_id, chat_key, sealed_payload, received_at)
-         SELECT u.update_id, u.chat_key, decode(u.sealed, 'base64'), $4
+      `WITH given AS (
+         SELECT u.update_id, u.chat_key, decode(u.sealed, 'base64') AS sealed
          FROM unnest($1::bigint[], $2::text[], $3::text[]) AS u(update_id, chat_key, sealed)
+       ), free AS (
+         SELECT h.update_id FROM (
+           SELECT DISTINCT ON (chat_key) chat_key, update_id FROM given ORDER BY chat_key, update_id
+         ) h
+         WHERE NOT EXISTS (SELECT FROM telegram_updates t WHERE t.chat_key = h.chat_key AND t.handled_at IS NULL)
+         ORDER BY h.update_id LIMIT $5
+       ), fresh AS (
+         INSERT INTO telegram_updates (update_id, chat_key, sealed_payload, received_at, lease_until, lease_token, attempts)
+         SELECT g.update_id, g.chat_key, g.sealed, $4, CASE WHEN f.update_id IS NOT NULL THEN $6::timestamptz END,
+           CASE WHEN f.update_id IS NOT NULL THEN $7::uuid END, CASE WHEN f.update_id IS NOT NULL THEN 1 ELSE 0 END
+         FROM given g LEFT JOIN free f USING (update_id)
          ON CONFLICT DO NOTHING
-         RETURNING update_id
+         RETURNING update_id, lease_token
        )
-       SELECT count(*)::int AS fresh, CASE WHEN count(*) > 0 THEN pg_notify('telegram_updates', '') END FROM fresh`,
+       SELECT count(*)::int AS fresh, COALESCE(array_agg(update_id::text) FILTER (WHERE lease_token IS NOT NULL), '{}') AS claimed,
+         CASE WHEN count(*) > count(lease_token) THEN pg_notify('telegram_updates', '') END
+       FROM fresh`,
       [
         pgArray(updates.map(({ update_id: id }) => id)),
         pgArray(updates.map(chatKey)),
         pgArray(sealed),
-        this.clock.now(),
+        now,
+        limit,
+        new Date(now.getTime() + LEASE),
+        leaseToken,
       ],
     );
-    const fresh = counted?.fresh ?? 0;
+    const { fresh = 0, claimed = [] } = stored ?? {};
     if (fresh > 0) this.stored();
-    return fresh;
+    const ours = new Set(claimed);
+    return {
+      fresh,
+      claimed: updates.flatMap((update, at) => {
+        const updateId = String(update.update_id);
+        if (!ours.delete(updateId)) return [];
+        const payload = JSON.parse(texts[at] ?? 'null') as TelegramUpdate;
+        return [{ updateId, chatKey: chatKey(update), attempts: 1, leaseToken, payload }];
+      }),
+    };
   }
 
   /** Leases the oldest waiting update of up to `limit` chats in which nothing is being handled. */

@@ -41,6 +41,8 @@ export class TelegramWorker implements OnModuleInit, OnModuleDestroy {
   private nudged = false;
   /** When the first of the updates that have failed here is tried again. */
   private retryAt = Infinity;
+  /** Of the turn that is going on, or was the last. */
+  private signal: AbortSignal | null = null;
   private givenUp: GivenUp = () => Promise.resolve();
   private stopListening: () => void = () => undefined;
 
@@ -58,8 +60,7 @@ export class TelegramWorker implements OnModuleInit, OnModuleDestroy {
     if (!this.api.configured) return;
     const loop = this.loops.add({ name: 'telegram-updates', every: SLOW_LOOK, work: (signal) => this.turn(signal) });
     const wake = () => {
-      this.nudged = true;
-      this.nudge();
+      this.stir();
       loop.wake();
     };
     this.updates.onStored(wake);
@@ -67,8 +68,9 @@ export class TelegramWorker implements OnModuleInit, OnModuleDestroy {
     this.loops.add({ name: 'telegram-forget', every: DAY / 24, work: () => this.forget() });
   }
 
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     this.stopListening();
+    await Promise.all(this.inHand.values());
   }
 
   /** Says who tells people that their update was given up. */
@@ -76,19 +78,32 @@ export class TelegramWorker implements OnModuleInit, OnModuleDestroy {
     this.givenUp = told;
   }
 
+  /** Updates that could be taken in hand now; none while it is not at work. */
+  get room(): number {
+    return this.signal && !this.signal.aborted ? Math.max(0, CHATS_AT_ONCE - this.inHand.size) : 0;
+  }
+
+  /** Handles what somebody else has claimed for it. */
+  takeUp(claimed: readonly ClaimedUpdate[]): void {
+    for (const update of claimed) this.take(update);
+  }
+
   /** Handles what waits, and what comes meanwhile, until nothing is left. Gives the milliseconds until there may be more. */
   async turn(signal: AbortSignal): Promise<number> {
     await this.connection.ready(signal);
+    this.signal = signal;
     while (!signal.aborted) {
       this.nudged = false;
       if (this.retryAt <= this.clock.now().getTime()) this.retryAt = Infinity;
       await this.renew();
-      const room = CHATS_AT_ONCE - this.inHand.size;
+      const { room } = this;
       const claimed = room > 0 ? await this.updates.claim(room) : [];
       for (const update of claimed) this.take(update);
-      if (this.inHand.size === 0) return this.untilRetry(SLOW_LOOK);
-      // Nothing more to take now: the next chance is a chat that becomes free or an update that comes in.
-      if (!this.nudged) await Promise.race([...this.inHand.values(), this.news(signal)]);
+      // The next chance is a chat that becomes free or an update that comes in; either may have come while we looked.
+      if (!this.nudged) {
+        if (this.inHand.size === 0) return this.untilRetry(SLOW_LOOK);
+        await this.news(signal);
+      }
       // Looking for free chats costs the same for one as for many: in a crowd they are gathered.
       await gather(claimed.length);
     }
@@ -103,7 +118,10 @@ export class TelegramWorker implements OnModuleInit, OnModuleDestroy {
   private take(update: ClaimedUpdate): void {
     const work = withLogContext({ correlationId: `telegram-update-${update.updateId}` }, () => this.handle(update))
       .catch((cause: unknown) => this.logger.error(`update ${update.updateId} could not be settled: ${String(cause)}`))
-      .finally(() => this.inHand.delete(update));
+      .finally(() => {
+        this.inHand.delete(update);
+        this.stir();
+      });
     this.inHand.set(update, work);
   }
 
@@ -117,6 +135,8 @@ export class TelegramWorker implements OnModuleInit, OnModuleDestroy {
   }
 
   private async handle(update: ClaimedUpdate): Promise<void> {
+    // Claimed while we were told to stop: whoever comes next need not wait for the lease to run out.
+    if (this.signal?.aborted) return this.updates.postpone(update, 0);
     // Only an update that ended its process twice before it could be counted as failed gets here with a higher count.
     if (update.attempts > ATTEMPTS) return this.giveUp(update, 'its handler never came back');
     if (!update.payload) return this.giveUp(update, 'it was sealed under an APP_SECRET that is not known any more');
@@ -143,7 +163,13 @@ export class TelegramWorker implements OnModuleInit, OnModuleDestroy {
     );
   }
 
-  /** Resolves when an update comes in, or when it is time to look for updates that were put off. */
+  /** Says to the turn that is going on that there is more to take. */
+  private stir(): void {
+    this.nudged = true;
+    this.nudge();
+  }
+
+  /** Resolves when it is stirred, or when it is time to look for updates that were put off. */
   private news(signal: AbortSignal): Promise<void> {
     const heard = new Promise<void>((resolve) => (this.nudge = resolve));
     const stop = new AbortController();

@@ -15,6 +15,7 @@ import { Secret } from '../secrets/secret';
 import { TelegramApi } from './telegram-api';
 import { TelegramConnection } from './telegram-connection';
 import { TelegramPoller } from './telegram-poller';
+import { TelegramUpdates } from './telegram-updates';
 import { TelegramWorker } from './telegram-worker';
 import { TelegramModule } from './telegram.module';
 
@@ -116,6 +117,27 @@ describe('listening to Telegram', () => {
     telegram.user({ name: 'Ben' }).writes('quick');
     await house.turn();
     expect(house.heard).toEqual(['quick', 'slow']);
+  });
+
+  it('looks again when a chat became free while it was looking', async () => {
+    await house.turn();
+    const [worker, updates] = [house.app.get(TelegramWorker), house.app.get(TelegramUpdates)];
+    const idle = worker.room;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    house.handler = () => held;
+    const ann = telegram.user({ name: 'Ann' });
+    for (const text of ['one', 'two']) ann.writes(text);
+    await house.app.get(TelegramPoller).fetch(0);
+    const claim = updates.claim.bind(updates);
+    jest.spyOn(updates, 'claim').mockImplementationOnce(async (limit) => {
+      const none = await claim(limit);
+      release();
+      await eventually(() => worker.room === idle);
+      return none;
+    });
+    await house.handOn();
+    expect(house.heard).toEqual(['one', 'two']);
   });
 
   it('answers once what takes longer than a lease, for as long as somebody is at it', async () => {
