@@ -6,7 +6,8 @@ import { after, days, minutes } from '../domain/duration';
 import type { Actor } from '../domain/permissions';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
-import { affected, rows, type Tx } from '../platform/database/sql';
+import { together } from '../platform/clock/together';
+import { affected, pgArray, rows, type Tx } from '../platform/database/sql';
 import { TelegramConnection } from '../platform/telegram/telegram-connection';
 import { AuthService } from './auth.service';
 import { MOST_LINK_CODES, roomForOneMore } from './own-limits';
@@ -54,6 +55,8 @@ export type Redeemed =
 /** Which Telegram user is which of ours: proved by a code made in a signed-in session or on the command line, or by signing in. */
 @Injectable()
 export class TelegramLinksService {
+  private readonly askWho = together((ids: readonly number[]) => this.whoAre(ids));
+
   constructor(
     private readonly db: DataSource,
     private readonly clock: Clock,
@@ -137,20 +140,8 @@ export class TelegramLinksService {
   }
 
   /** Who a Telegram user is to us, and in which language they want to be spoken to. */
-  async known(telegramUserId: number): Promise<KnownTelegramUser> {
-    const [found] = await rows<{ actor: Actor | null; language: string | null }>(
-      this.db,
-      `SELECT COALESCE(u.language, t.language) AS language,
-         CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('userId', u.id, 'name', u.name, 'role', u.role,
-           'grants', COALESCE((SELECT jsonb_agg(jsonb_build_object('type', g.type, 'id', g.ref)) FROM user_grants g
-                               WHERE g.user_id = u.id), '[]')) END AS actor
-       FROM (VALUES ($1::bigint)) AS p(id)
-       LEFT JOIN telegram_links l ON l.telegram_user_id = p.id
-       LEFT JOIN users u ON u.id = l.user_id AND u.active
-       LEFT JOIN telegram_languages t ON t.telegram_user_id = p.id`,
-      [telegramUserId],
-    );
-    return found ?? { actor: null, language: null };
+  known(telegramUserId: number): Promise<KnownTelegramUser> {
+    return this.askWho(telegramUserId);
   }
 
   /** Keeps the language of somebody who is no user of ours; a user's own is a field of the user. */
@@ -162,6 +153,23 @@ export class TelegramLinksService {
        ON CONFLICT (telegram_user_id) DO UPDATE SET language = excluded.language, chosen_at = excluded.chosen_at`,
       [telegramUserId, language, now],
     );
+  }
+
+  private async whoAre(telegramUserIds: readonly number[]): Promise<KnownTelegramUser[]> {
+    const found = await rows<KnownTelegramUser & { readonly id: string }>(
+      this.db,
+      `SELECT p.id, COALESCE(u.language, t.language) AS language,
+         CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('userId', u.id, 'name', u.name, 'role', u.role,
+           'grants', COALESCE((SELECT jsonb_agg(jsonb_build_object('type', g.type, 'id', g.ref)) FROM user_grants g
+                               WHERE g.user_id = u.id), '[]')) END AS actor
+       FROM unnest($1::bigint[]) AS p(id)
+       LEFT JOIN telegram_links l ON l.telegram_user_id = p.id
+       LEFT JOIN users u ON u.id = l.user_id AND u.active
+       LEFT JOIN telegram_languages t ON t.telegram_user_id = p.id`,
+      [pgArray(telegramUserIds)],
+    );
+    const byId = new Map(found.map(({ id, actor, language }) => [Number(id), { actor, language }]));
+    return telegramUserIds.map((id) => byId.get(id) ?? { actor: null, language: null });
   }
 
   private async linkIn(tx: Tx, userId: string, person: TelegramUser, now: Date): Promise<void> {

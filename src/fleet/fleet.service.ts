@@ -3,11 +3,13 @@ import { DataSource } from 'typeorm';
 
 import type { LocationState } from '../domain/location';
 import type { Place, Scope } from '../domain/scope';
+import { together } from '../platform/clock/together';
 import type { Slice } from '../platform/database/slice';
 import { asId, pgArray, rows } from '../platform/database/sql';
 import { type Location, LOCATION_COLUMNS } from './location-details';
-import { visible } from './visible';
-import { type StoredPod, WHOLE_PODS, type WholeLocation, wholeOf } from './whole-location';
+import { likeness, type Naming, namedLocations, patternOf } from './named-locations';
+import { isVisible, visible } from './visible';
+import { storedPods, type WholeLocation, wholeLocations, wholeOf } from './whole-location';
 
 export interface Overview {
   readonly online: number;
@@ -31,14 +33,9 @@ export interface LocationInBrief {
 
 export const WORST = 10;
 
-const MATCHES = `(l.name ILIKE $1 OR l.customer_name ILIKE $1 OR l.customer_account_id ILIKE $1
-  OR l.location_id ILIKE $1 OR l.customer_id ILIKE $1 OR l.id::text ILIKE $1)`;
-
 /** Whether one of its pods has the serial number `$2`. */
 const HAS_SERIAL = `l.id IN (SELECT p.location_id FROM pods p
   WHERE upper(COALESCE(p.serial, p.node_id)) = upper($2) AND p.unclaimed_at IS NULL)`;
-
-const patternOf = (text: string) => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
 
 /** What of the visible locations is listed; what is left out leaves out nothing. */
 export interface LocationFilter {
@@ -51,6 +48,10 @@ export interface LocationFilter {
 /** Every location we watch, as it stands, for whoever may see it. */
 @Injectable()
 export class FleetService {
+  private readonly askNamed = together((questions: readonly Naming[]) => namedLocations(this.db, questions));
+  private readonly askWhole = together((ids: readonly string[]) => wholeLocations(this.db, ids));
+  private readonly askPods = together((ids: readonly string[]) => storedPods(this.db, ids));
+
   constructor(private readonly db: DataSource) {}
 
   /** How many of the visible locations are in which state, and the worst of them. */
@@ -108,7 +109,7 @@ export class FleetService {
     return rows<Location>(
       this.db,
       `SELECT ${LOCATION_COLUMNS} FROM locations l
-       WHERE l.retired_at IS NULL AND ${sql} AND ($2::text IS NULL OR ${MATCHES} OR ${HAS_SERIAL})
+       WHERE l.retired_at IS NULL AND ${sql} AND ($2::text IS NULL OR ${likeness('$1')} OR ${HAS_SERIAL})
          AND ($3::text IS NULL OR l.state = $3) AND ($4::uuid IS NULL OR l.account_id = $4)
          AND ($5::text IS NULL OR (l.name, l.id) > ($5, $6::uuid))
        ORDER BY l.name, l.id LIMIT $7`,
@@ -124,17 +125,12 @@ export class FleetService {
     );
   }
 
-  /** Visible locations whose name, customer, account number or Plume id matches `text`; the closest names first. */
+  /**
+   * Visible locations that `text` names: those with just this name, account number or id; where there is none, those
+   * that have it in one of them or in their customer's name. The closest names first.
+   */
   findLocations(scopes: readonly Scope[], text: string, limit: number): Promise<Location[]> {
-    const { sql, params } = visible(scopes, 3);
-    return rows<Location>(
-      this.db,
-      `SELECT ${LOCATION_COLUMNS} FROM locations l
-       WHERE l.retired_at IS NULL AND ${sql}
-         AND ${MATCHES}
-       ORDER BY length(l.name), l.name, l.id LIMIT $2`,
-      [patternOf(text), limit, ...params],
-    );
+    return this.askNamed({ scopes, text, limit });
   }
 
   /**
@@ -152,7 +148,7 @@ export class FleetService {
       this.db,
       `SELECT ${LOCATION_COLUMNS} FROM locations l
        WHERE l.retired_at IS NULL AND ${sql}
-         AND ($2::text IS NULL OR ${MATCHES} OR ${HAS_SERIAL})
+         AND ($2::text IS NULL OR ${likeness('$1')} OR ${HAS_SERIAL})
        ORDER BY array_position($3::uuid[], l.id), lower(l.name), l.id OFFSET $4 LIMIT $5`,
       [text === null ? null : patternOf(text), text?.trim() ?? null, pgArray(first), offset, limit, ...params],
     );
@@ -190,21 +186,13 @@ export class FleetService {
 
   /** One location with everything that a status of it is made of; null likewise. */
   async whole(id: string, scopes: readonly Scope[]): Promise<WholeLocation | null> {
-    const { sql, params } = visible(scopes, 2);
-    const [found] = await rows<Location & { readonly pods: readonly StoredPod[] }>(
-      this.db,
-      `SELECT ${LOCATION_COLUMNS}, ${WHOLE_PODS} FROM locations l
-       WHERE l.id = ${asId('$1')} AND l.retired_at IS NULL AND ${sql}`,
-      [id, ...params],
-    );
-    return found ? wholeOf(found, found.pods) : null;
+    const found = await this.askWhole(id);
+    return found && isVisible(scopes, found) ? found : null;
   }
 
   /** The same of a location that has just been read. */
   async wholeOf(location: Location): Promise<WholeLocation> {
-    const sql = `SELECT ${WHOLE_PODS} FROM (SELECT $1::uuid AS id) l`;
-    const [found] = await rows<{ readonly pods: readonly StoredPod[] }>(this.db, sql, [location.id]);
-    return wholeOf(location, found?.pods ?? []);
+    return wholeOf(location, await this.askPods(location.id));
   }
 
   /** Whether there is anything within `scope` that may be seen with these scopes. */

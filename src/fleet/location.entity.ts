@@ -10,6 +10,9 @@ import { PlumeAccountEntity } from './plume-account.entity';
 @Index('locations_block', { synchronize: false })
 @Index('locations_customer', ['customerId'])
 @Index('locations_name', ['name'])
+@Index('locations_named', { synchronize: false })
+@Index('locations_plume_id', ['locationId'])
+@Index('locations_customer_account', ['customerAccountId'])
 export class LocationEntity {
   @PrimaryGeneratedColumn('uuid')
   id: string;

@@ -1,5 +1,6 @@
-import type { Scope } from '../domain/scope';
+import { covers, type Scope } from '../domain/scope';
 import { pgArray } from '../platform/database/sql';
+import type { Location } from './location-details';
 
 /**
  * The SQL condition for the locations `l` that somebody with these scopes may see, and its parameters, numbered from
@@ -15,3 +16,7 @@ export function visible(scopes: readonly Scope[], from: number): { sql: string; 
     params: [pgArray(ids('account')), pgArray(ids('customer')), pgArray(ids('location'))],
   };
 }
+
+/** The same of a location that has been read. */
+export const isVisible = (scopes: readonly Scope[], { id, accountId, customerId }: Location): boolean =>
+  scopes.some((scope) => covers(scope, { accountId, customerId, locationId: id }));

@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { after, days, minutes } from '../../domain/duration';
 import { Clock } from '../../platform/clock/clock';
 import { Loops } from '../../platform/clock/loops';
-import { rows } from '../../platform/database/sql';
+import { together } from '../../platform/clock/together';
+import { pgArray, rows } from '../../platform/database/sql';
 
 /** A dialogue that has ended is remembered this long: a password that comes too late is still recognised as one. */
 const REMEMBERED = days(1);
@@ -27,6 +28,8 @@ export interface KeptDialogue {
 /** Where the dialogues of several messages stand; kept in the database, since the next message may reach a replica. */
 @Injectable()
 export class Dialogues implements OnModuleInit {
+  private readonly askToEnd = together((all: readonly Between[]) => this.endAll(all));
+
   constructor(
     private readonly db: DataSource,
     private readonly clock: Clock,
@@ -62,14 +65,8 @@ export class Dialogues implements OnModuleInit {
   }
 
   /** Forgets the dialogue; false when there was none, or its time was over. */
-  async end({ chatId, topicId, personId }: Between): Promise<boolean> {
-    const [ended] = await rows<{ live: boolean }>(
-      this.db,
-      `DELETE FROM dialogues WHERE chat_id = $1 AND topic_id = $2 AND telegram_user_id = $3
-       RETURNING ends_at > $4 AS live`,
-      [chatId, topicId ?? 0, personId, this.clock.now()],
-    );
-    return ended?.live === true;
+  end(between: Between): Promise<boolean> {
+    return this.askToEnd(between);
   }
 
   /** A group that has become a supergroup, which numbers its messages anew, goes on with its dialogues. */
@@ -89,5 +86,22 @@ export class Dialogues implements OnModuleInit {
       now,
     ]);
     await this.db.query('DELETE FROM dialogues WHERE ends_at < $1', [after(now, -REMEMBERED)]);
+  }
+
+  private async endAll(all: readonly Between[]): Promise<boolean[]> {
+    const ended = await rows<{ key: string; live: boolean }>(
+      this.db,
+      `DELETE FROM dialogues d USING unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS x(chat, topic, person)
+       WHERE d.chat_id = x.chat AND d.topic_id = x.topic AND d.telegram_user_id = x.person
+       RETURNING concat_ws(' ', d.chat_id, d.topic_id, d.telegram_user_id) AS key, d.ends_at > $4 AS live`,
+      [
+        pgArray(all.map(({ chatId }) => chatId)),
+        pgArray(all.map(({ topicId }) => topicId ?? 0)),
+        pgArray(all.map(({ personId }) => personId)),
+        this.clock.now(),
+      ],
+    );
+    const live = new Map(ended.map((each) => [each.key, each.live]));
+    return all.map(({ chatId, topicId, personId }) => live.get(`${chatId} ${topicId ?? 0} ${personId}`) === true);
   }
 }

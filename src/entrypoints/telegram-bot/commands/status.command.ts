@@ -1,9 +1,10 @@
-import { since } from '../../../domain/duration';
+import { latest, since } from '../../../domain/duration';
 import { Refusal } from '../../../domain/refusal';
 import { FleetService } from '../../../fleet/fleet.service';
 import type { Location } from '../../../fleet/location-details';
 import type { WholeLocation } from '../../../fleet/whole-location';
 import { FRESH, FreshLookService } from '../../../monitoring/fresh-look.service';
+import type { SeenAgain } from '../../../monitoring/recording.service';
 import { Clock } from '../../../platform/clock/clock';
 import { LocationReportsService, type StatusReport } from '../../../reports/location-reports.service';
 import {
@@ -82,8 +83,11 @@ export class StatusCommand implements Command {
     return {
       ...this.told(this.reports.knownStatusOf(location), reader, WORDS.looking[reader.language]),
       later: async () => {
-        const note = await this.look(location, reader);
-        return this.told(await this.reports.status(location.id, reader.scopes), reader, note);
+        const { again, note } = await this.look(location, reader);
+        const report = again
+          ? await this.reports.statusOf(asSeen(location, again))
+          : await this.reports.status(location.id, reader.scopes);
+        return this.told(report, reader, note);
       },
     };
   }
@@ -98,18 +102,18 @@ export class StatusCommand implements Command {
   }
 
   /** Looks, and asks what Plume says of the location itself, side by side; once, however often it is called. */
-  private ask(location: Location): Promise<unknown> {
-    return Promise.all([this.looks.freshen(location), this.reports.describe(location)]);
+  private async ask(location: Location): Promise<SeenAgain | null> {
+    const [again] = await Promise.all([this.looks.freshen(location), this.reports.describe(location)]);
+    return again;
   }
 
-  /** Gives what was in the way of a look. */
-  private async look(location: Location, { language }: Reader): Promise<string | undefined> {
+  /** Gives what a look has seen, or what was in its way. */
+  private async look(location: Location, { language }: Reader): Promise<{ again?: SeenAgain | null; note?: string }> {
     try {
-      await this.ask(location);
-      return undefined;
+      return { again: await this.ask(location) };
     } catch (cause) {
       if (!(cause instanceof Refusal)) throw cause;
-      return trouble(cause, language);
+      return { note: trouble(cause, language) };
     }
   }
 
@@ -120,3 +124,10 @@ export class StatusCommand implements Command {
     };
   }
 }
+
+/** A location that was read before somebody looked, and saw nothing new. */
+const asSeen = (location: WholeLocation, { at, devices }: SeenAgain): WholeLocation => ({
+  ...location,
+  lastPolledAt: latest([location.lastPolledAt, at]),
+  devices: devices ?? location.devices,
+});

@@ -172,7 +172,10 @@ describe('no report breaks its marks or its limits', () => {
     unit: fc.constantFrom('<', '>', '&', '"', '/', 'b', '\u202e', '\n', '😀', '\ud83d', ' '),
     maxLength: 300,
   });
-  const odd = (...usual: unknown[]) => fc.oneof(fc.constantFrom(...usual), name, fc.jsonValue({ maxDepth: 1 }));
+  const BROKEN = /NaN|\[object|Infinity|\{\w+\}/;
+  // Who calls their network `{0}` is not to blame.
+  const any = fc.jsonValue({ maxDepth: 1 }).filter((value) => !BROKEN.test(JSON.stringify(value)));
+  const odd = (...usual: unknown[]) => fc.oneof(fc.constantFrom(...usual), name, any);
   const moment = odd('2026-03-04T09:15:00.000Z', '2026-03-04T09:30:00Z', null);
   const number = odd(0, 33.1, '12', -1, 1e300, null);
   const field = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
@@ -181,7 +184,7 @@ describe('no report breaks its marks or its limits', () => {
   /** What Telegram would read of it. Throws for broken marks. */
   const read = (html: string): string => {
     const { text } = parseHtml(html);
-    expect(text).not.toMatch(/NaN|\[object|Infinity|\{\w+\}/);
+    expect(text).not.toMatch(BROKEN);
     return text;
   };
 

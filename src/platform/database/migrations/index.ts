@@ -22,6 +22,7 @@ import { Failover1700000000037 } from './1700000000037-failover';
 import { StatusPages1700000000038 } from './1700000000038-status-pages';
 import { LocationNotes1700000000039 } from './1700000000039-location-notes';
 import { Assistant1700000000041 } from './1700000000041-assistant';
+import { NamedLocations1700000000042 } from './1700000000042-named-locations';
 import { ToolConfirmations1700000000040 } from './1700000000040-tool-confirmations';
 
 /** Every migration, the oldest first. A new one is one file beside this one, and one line here. */
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   LocationNotes1700000000039,
   ToolConfirmations1700000000040,
   Assistant1700000000041,
+  NamedLocations1700000000042,
 ];
