@@ -23,7 +23,7 @@ const PLACES = 200;
 const DELIVERIES = HOMES * PLACES;
 const POD = 1;
 const WARM_UPS = 2;
-const ROUNDS = 4;
+const ROUNDS = 6;
 /** The channel that hangs does so for at least this long. */
 const HANGS_FOR_MS = 60_000;
 const RESTS_FOR_MS = 5_000;

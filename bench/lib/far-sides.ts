@@ -23,6 +23,12 @@ export interface Change {
   readonly shownAt: number | null;
 }
 
+/** A call to Plume, and how many milliseconds it took there. */
+export interface PlumeCall {
+  readonly path: string;
+  readonly took: number | null;
+}
+
 /** The simulated Plume Cloud, in a process of its own. */
 export class PlumeSide {
   private constructor(
@@ -79,6 +85,11 @@ export class PlumeSide {
   /** From now on it takes so many milliseconds to answer. */
   async slows(only: 'nodes' | 'location', ms: number): Promise<void> {
     await ask('POST', `${this.addresses.control}/faults`, { kind: 'slow', only, ms });
+  }
+
+  /** The newest calls, as they were answered. */
+  calls(last: number): Promise<PlumeCall[]> {
+    return ask('GET', `${this.addresses.control}/calls?last=${last}`);
   }
 
   changes(from: number): Promise<Change[]> {

@@ -11,6 +11,8 @@ export interface Call {
   readonly endpoint: Endpoint;
   /** 0 while it is not answered, and for ever when the connection was destroyed. */
   readonly status: number;
+  /** Milliseconds from when it came in to when it was answered; null while it is not. */
+  readonly took: number | null;
   readonly source: string;
 }
 
@@ -36,6 +38,7 @@ export class Ledger {
   private readonly paths: string[] = [];
   private readonly endpoints: Endpoint[] = [];
   private readonly answers = new Uint16Array(KEPT_CALLS);
+  private readonly answeredAts = new Float64Array(KEPT_CALLS);
   private readonly sources: string[] = [];
   private total = 0;
   private rolling = new RollingCount(FIVE_MINUTES);
@@ -58,9 +61,12 @@ export class Ledger {
     return no;
   }
 
-  /** Notes how the call of this number was answered. */
-  answer(no: number, status: number): void {
-    if (no > this.total - KEPT_CALLS) this.answers[no % KEPT_CALLS] = status;
+  /** Notes how the call of this number was answered, and when. */
+  answer(no: number, status: number, at: number): void {
+    if (no > this.total - KEPT_CALLS) {
+      this.answers[no % KEPT_CALLS] = status;
+      this.answeredAts[no % KEPT_CALLS] = at;
+    }
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
   }
 
@@ -96,12 +102,15 @@ export class Ledger {
   }
 
   private call(place: number): Call {
+    const at = this.ats[place] as number;
+    const status = this.answers[place] as number;
     return {
-      at: this.ats[place] as number,
+      at,
       method: this.methods[place] as string,
       path: this.paths[place] as string,
       endpoint: this.endpoints[place] as Endpoint,
-      status: this.answers[place] as number,
+      status,
+      took: status === 0 ? null : (this.answeredAts[place] as number) - at,
       source: this.sources[place] as string,
     };
   }

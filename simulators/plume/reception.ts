@@ -133,7 +133,7 @@ export class Reception {
     const whole: Answer = visit.route.endpoint === 'token' ? A_TOKEN : this.answer(visit);
     const half = whole.body.slice(0, Math.floor(whole.body.length / 2));
     if (!admitting) return this.reply(visit, { ...whole, body: half });
-    this.world.ledger.answer(visit.call, whole.status);
+    this.world.ledger.answer(visit.call, whole.status, this.world.now());
     this.world.ledger.leave();
     visit.res.writeHead(whole.status, {
       'content-type': 'application/json',
@@ -152,7 +152,7 @@ export class Reception {
   }
 
   private reply({ res, call }: Visit, { status, body, type }: Answer, headers?: readonly string[]): void {
-    this.world.ledger.answer(call, status);
+    this.world.ledger.answer(call, status, this.world.now());
     this.world.ledger.leave();
     send(res, status, body, type, headers);
   }
