@@ -33,9 +33,11 @@ interface Brief {
     house = await DashboardHouse.open({ homes: 6, connected: true, env });
     ada = await house.opens(DashboardHouse.ADMIN);
     page = ada.page;
+    const names = new Set(Array.from({ length: 6 }, (_, no) => house.plume.home(no).name));
     const watched = await eventually(async () => {
       const { locations: all } = await house.asks<{ locations: Brief[] }>('GET', '/api/overview');
-      return all.length === 6 ? all : null;
+      // Until Plume has told its name, a home bears its customer's.
+      return all.length === 6 && all.every(({ name }) => names.has(name)) ? all : null;
     });
     locations = watched ?? [];
   }, 60_000);
