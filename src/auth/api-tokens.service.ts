@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { type Actor, may } from '../domain/permissions';
-import { Refusal } from '../domain/refusal';
-import { whatRoleMay } from '../domain/texts/roles';
+import { mayNot, Refusal } from '../domain/refusal';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import type { Slice } from '../platform/database/slice';
@@ -37,6 +36,15 @@ export interface ApiToken extends NewApiToken {
 const COLUMNS = `id, name, prefix, scopes, created_at AS "createdAt", expires_at AS "expiresAt",
   last_used_at AS "lastUsedAt"`;
 
+const PAST = {
+  en: 'expiresAt lies in the past: choose a later time.',
+  es: 'expiresAt está en el pasado: elija un momento posterior.',
+};
+const NO_ROOM = {
+  en: `You have ${MOST_API_TOKENS} API tokens, and one person may have no more. Revoke one that is not needed.`,
+  es: `Tiene ${MOST_API_TOKENS} tokens de API, y una persona no puede tener más. Revoque uno que no haga falta.`,
+};
+
 /** What programs show in their owners' stead. */
 @Injectable()
 export class ApiTokensService {
@@ -49,15 +57,13 @@ export class ApiTokensService {
   /** Makes one; `token` is shown now, and never again. Throws a Refusal when the owner has too many. */
   create(owner: Actor, { name, scopes, expiresAt }: NewApiToken): Promise<ApiToken & { token: string }> {
     const now = this.clock.now();
-    if (expiresAt && expiresAt <= now)
-      throw new Refusal('invalid', 'expiresAt lies in the past: choose a later time.', 'expiresAt');
+    if (expiresAt && expiresAt <= now) throw new Refusal('invalid', PAST, 'expiresAt');
     if (scopes.includes('ingest') && !may(owner, 'location.manage')) {
-      throw new Refusal('forbidden', whatRoleMay(owner.role, 'location.manage', 'en'), 'scopes');
+      throw mayNot(owner.role, 'location.manage', 'scopes');
     }
     const token = `${API_TOKEN_MARK}${newOpaque()}`;
     return this.db.transaction(async (tx) => {
-      const advice = `You have ${MOST_API_TOKENS} API tokens, and one person may have no more. Revoke one that is not needed.`;
-      await roomForOneMore(tx, owner.userId, { table: 'api_tokens', most: MOST_API_TOKENS }, advice);
+      await roomForOneMore(tx, owner.userId, { table: 'api_tokens', most: MOST_API_TOKENS }, NO_ROOM);
       const [created] = await rows<ApiToken>(
         tx,
         `INSERT INTO api_tokens (user_id, name, prefix, token_hash, scopes, created_at, expires_at)

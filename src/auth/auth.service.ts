@@ -12,7 +12,7 @@ import { affected, pgArray, rows } from '../platform/database/sql';
 import { AuthConfig } from './auth.config';
 import { normalisedEmail } from './email';
 import { Passwords } from './passwords';
-import { type User, USER_COLUMNS } from './user';
+import { isUser, type User, USER_COLUMNS } from './user';
 import { UserEntity } from './user.entity';
 import { UserGrantEntity } from './user-grant.entity';
 
@@ -51,7 +51,7 @@ export class AuthService implements OnApplicationBootstrap {
     this.logger.log(`the first administrator is ${normalisedEmail(email)}`);
     // Whoever runs the house may choose; a first start that stops for it would help nobody.
     const fault = password && passwordFault(password, email);
-    if (fault) this.logger.warn(`ADMIN_PASSWORD is weak. ${fault}`);
+    if (fault) this.logger.warn(`ADMIN_PASSWORD is weak. ${fault.en}`);
   }
 
   /** Refuses an address that is taken, and a password that is too weak. */
@@ -66,7 +66,7 @@ export class AuthService implements OnApplicationBootstrap {
          ON CONFLICT (email) DO NOTHING RETURNING ${USER_COLUMNS}`,
         [normalisedEmail(email), name.trim(), role, passwordHash, this.clock.now()],
       );
-      if (!created) throw new Refusal('conflict', `There is a user ${normalisedEmail(email)} already.`, 'email');
+      if (!created) throw isUser(normalisedEmail(email));
       await this.audit.write(tx, {
         action: 'user.created',
         subjectType: 'user',

@@ -92,5 +92,12 @@ async function refuseUnknown(tx: Tx, grants: readonly Grant[]): Promise<void> {
     columns(grants),
   );
   const [first] = unknown;
-  if (first) throw new Refusal('invalid', `There is no ${first.type} ${first.id}: nothing was changed.`, 'grants');
+  if (!first) return;
+  const { type, id } = first;
+  const what = type === 'account' ? 'ninguna cuenta' : 'ninguna ubicación';
+  const words = {
+    en: `There is no ${type} ${id}: nothing was changed.`,
+    es: `No hay ${what} ${id}: no se ha cambiado nada.`,
+  };
+  throw new Refusal('invalid', words, 'grants');
 }

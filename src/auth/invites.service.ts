@@ -35,7 +35,7 @@ export class InvitesService {
     const invite = { token: newOpaque(), expiresAt: after(now, LIFE) };
     await this.db.transaction(async (tx) => {
       const [active] = await rows(tx, 'SELECT FROM users WHERE id = $1 AND active FOR UPDATE', [userId]);
-      if (!active) throw new Refusal('missing', 'There is no such user, or they are disabled: enable them first.');
+      if (!active) throw new Refusal('missing', NOBODY);
       await tx.query('DELETE FROM invites WHERE user_id = $1', [userId]);
       await tx.query('INSERT INTO invites (token_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)', [
         hashOf(invite.token),
@@ -77,4 +77,16 @@ export class InvitesService {
 }
 
 const worthless = () =>
-  new Refusal('invalid', 'This invitation is not good (any more): ask an administrator for a new one.', 'token');
+  new Refusal(
+    'invalid',
+    {
+      en: 'This invitation is not good (any more): ask an administrator for a new one.',
+      es: 'Esta invitación no es válida (o ya no lo es): pida otra a un administrador.',
+    },
+    'token',
+  );
+
+const NOBODY = {
+  en: 'There is no such user, or they are disabled: enable them first.',
+  es: 'No existe ese usuario o está desactivado: actívelo antes.',
+};

@@ -23,6 +23,25 @@ const personSchema = z.object({
 
 type Person = z.output<typeof personSchema>;
 
+const NO = {
+  person: {
+    en: 'The provider did not say who you are in words that are known here.',
+    es: 'El proveedor no dijo quién es usted de un modo que aquí se conozca.',
+  },
+  role: {
+    en: 'The provider gives you no role here: ask an administrator.',
+    es: 'El proveedor no le da ningún rol aquí: pídalo a un administrador.',
+  },
+  entry: {
+    en: 'Your account is disabled: ask an administrator.',
+    es: 'Su cuenta está desactivada: hable con un administrador.',
+  },
+  address: {
+    en: 'The provider does not vouch for an e-mail address of yours: verify it there.',
+    es: 'El proveedor no responde por ninguna dirección de correo suya: verifíquela allí.',
+  },
+};
+
 /** Who somebody is here whom a provider of OpenID Connect vouches for. */
 @Injectable()
 export class OidcUsers {
@@ -43,12 +62,12 @@ export class OidcUsers {
    */
   async userFor(issuer: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
     const { data: person } = personSchema.safeParse(claims);
-    if (!person) throw new Refusal('forbidden', 'The provider did not say who you are in words that are known here.');
+    if (!person) throw new Refusal('forbidden', NO.person);
     const claim = this.config.OIDC_ROLE_CLAIM;
     const role = claim ? claimedRole(claims, claim) : undefined;
-    if (role === null) throw new Refusal('forbidden', 'The provider gives you no role here: ask an administrator.');
+    if (role === null) throw new Refusal('forbidden', NO.role);
     const user = (await this.known(issuer, person.sub)) ?? (await this.meet(issuer, person, role ?? 'viewer'));
-    if (!user.active) throw new Refusal('forbidden', 'Your account is disabled: ask an administrator.');
+    if (!user.active) throw new Refusal('forbidden', NO.entry);
     if (role && user.role !== role) await this.asUser(user.id, () => this.changes.change(user.id, { role }));
     return user.id;
   }
@@ -66,7 +85,7 @@ export class OidcUsers {
     const { sub, email, email_verified: verified, name } = person;
     // Whoever may write any address into their account there must not become somebody else here.
     if (!email || verified !== true) {
-      throw new Refusal('forbidden', 'The provider does not vouch for an e-mail address of yours: verify it there.');
+      throw new Refusal('forbidden', NO.address);
     }
     const user = (await this.auth.byEmail(email)) ?? (await this.auth.create({ email, name: name ?? email, role }));
     return this.asUser(user.id, () => this.link(issuer, sub, user));

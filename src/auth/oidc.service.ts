@@ -27,6 +27,25 @@ const flowSchema = z.object({
   cookie: z.boolean(),
 });
 
+const TROUBLE = {
+  late: {
+    en: 'This sign-in took too long or began elsewhere: begin again.',
+    es: 'Este inicio de sesión tardó demasiado o empezó en otro lugar: empiece de nuevo.',
+  },
+  noToken: {
+    en: 'The provider sent no id token: it must allow the scope openid.',
+    es: 'El proveedor no envió ningún id token: tiene que permitir el ámbito openid.',
+  },
+  off: {
+    en: 'Sign-in by OpenID Connect is off: OIDC_ISSUER is not set.',
+    es: 'El inicio de sesión con OpenID Connect está apagado: falta OIDC_ISSUER.',
+  },
+  unreachable: {
+    en: 'The provider of OIDC_ISSUER does not answer as it should: try again later.',
+    es: 'El proveedor de OIDC_ISSUER no responde como debe: inténtelo más tarde.',
+  },
+};
+
 export interface OidcStart {
   /** The provider's page. */
   readonly url: string;
@@ -73,7 +92,7 @@ export class OidcService {
   async finish(search: string, sealed: string | undefined): Promise<{ userId: string; cookie: boolean }> {
     const provider = await this.provider();
     const flow = sealed === undefined ? null : await this.open(sealed);
-    if (!flow) throw new Refusal('invalid', 'This sign-in took too long or began elsewhere: begin again.');
+    if (!flow) throw new Refusal('invalid', TROUBLE.late);
     const claims = await this.claims(provider, flow, search);
     return { userId: await this.users.userFor(provider.serverMetadata().issuer, claims), cookie: flow.cookie };
   }
@@ -93,7 +112,7 @@ export class OidcService {
         idTokenExpected: true,
       });
       const told = tokens.claims();
-      if (!told) throw new Refusal('forbidden', 'The provider sent no id token: it must allow the scope openid.');
+      if (!told) throw new Refusal('forbidden', TROUBLE.noToken);
       // What is not in the id token may be told to whoever asks for it.
       const more: Record<string, unknown> = provider.serverMetadata().userinfo_endpoint
         ? await openid.fetchUserInfo(provider, tokens.access_token, told.sub)
@@ -119,7 +138,7 @@ export class OidcService {
 
   private async discover(): Promise<openid.Configuration> {
     const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: id, OIDC_CLIENT_SECRET: secret } = this.config;
-    if (!issuer || !id) throw new Refusal('missing', 'Sign-in by OpenID Connect is off: OIDC_ISSUER is not set.');
+    if (!issuer || !id) throw new Refusal('missing', TROUBLE.off);
     const insecure = isLoopback(new URL(issuer).hostname) ? [openid.allowInsecureRequests] : [];
     return openid.discovery(new URL(issuer), id, undefined, secret ? bySecret(secret) : openid.None(), {
       execute: insecure,
@@ -134,12 +153,18 @@ export class OidcService {
     const word = typeof code === 'string' ? code : NO_ANSWER;
     this.logger.warn({ code: word }, 'a sign-in by OpenID Connect failed');
     if (cause instanceof openid.AuthorizationResponseError || cause instanceof openid.ResponseBodyError) {
-      return new Refusal('forbidden', `The provider did not vouch for you (${cause.error}): begin again.`);
+      return new Refusal('forbidden', {
+        en: `The provider did not vouch for you (${cause.error}): begin again.`,
+        es: `El proveedor no ha respondido por usted (${cause.error}): empiece de nuevo.`,
+      });
     }
     if ([NO_ANSWER, 'OAUTH_TIMEOUT'].includes(word) || word.startsWith('OAUTH_RESPONSE_IS_NOT')) {
-      return new Refusal('unreachable', 'The provider of OIDC_ISSUER does not answer as it should: try again later.');
+      return new Refusal('unreachable', TROUBLE.unreachable);
     }
-    return new Refusal('forbidden', `What the provider said does not fit (${word}): begin again.`);
+    return new Refusal('forbidden', {
+      en: `What the provider said does not fit (${word}): begin again.`,
+      es: `Lo que dijo el proveedor no encaja (${word}): empiece de nuevo.`,
+    });
   }
 
   private seal(flow: z.output<typeof flowSchema>): Promise<string> {

@@ -1,4 +1,5 @@
 import { Refusal } from '../domain/refusal';
+import type { Words } from '../domain/texts/words';
 import { rows, type Tx } from '../platform/database/sql';
 
 /** What one person may have at a time: more than anybody needs, and little enough that nobody can fill the house. */
@@ -14,7 +15,7 @@ export async function roomForOneMore(
   tx: Tx,
   userId: string,
   { table, most, condition = 'true', parameters = [] }: Counted,
-  advice: string,
+  advice: Words,
 ): Promise<void> {
   await tx.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
   const [last] = await rows(tx, `SELECT FROM ${table} WHERE user_id = $1 AND ${condition} OFFSET ${most - 1} LIMIT 1`, [

@@ -111,6 +111,10 @@ export class SecondFactors {
   }
 }
 
-const isSetUp = () => new Refusal('conflict', 'A second factor is set up already: remove it first.');
+const isSetUp = () =>
+  new Refusal('conflict', {
+    en: 'A second factor is set up already: remove it first.',
+    es: 'Ya hay un segundo factor configurado: quítelo antes.',
+  });
 
 const subject = (userId: string) => ({ subjectType: 'user', subjectId: userId });

@@ -22,6 +22,11 @@ const TRY_WINDOW = minutes(10);
 /** A stranger who has not been heard of this language for so long is spoken to as their Telegram is. */
 const LANGUAGE_KEPT = days(365);
 
+const NO_ROOM = {
+  en: `There are ${MOST_LINK_CODES} codes that nobody has used yet. Use one, or wait until they end (10 min).`,
+  es: `Hay ${MOST_LINK_CODES} códigos que nadie ha usado todavía. Use uno o espere a que caduquen (10 min).`,
+};
+
 export interface LinkCode {
   /** Opaque, of Telegram's alphabet for `/start`, 32 characters. Shown once. */
   readonly code: string;
@@ -73,8 +78,7 @@ export class TelegramLinksService {
     await this.db.query('DELETE FROM link_codes WHERE expires_at < $1', [after(now, -24 * 6 * LIFE)]);
     await this.db.transaction(async (tx) => {
       const open = { condition: 'used_at IS NULL AND expires_at > $2', parameters: [now] };
-      const advice = `There are ${MOST_LINK_CODES} codes that nobody has used yet. Use one, or wait until they end (10 min).`;
-      await roomForOneMore(tx, userId, { table: 'link_codes', most: MOST_LINK_CODES, ...open }, advice);
+      await roomForOneMore(tx, userId, { table: 'link_codes', most: MOST_LINK_CODES, ...open }, NO_ROOM);
       await tx.query('INSERT INTO link_codes (code_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)', [
         hashOf(code),
         userId,

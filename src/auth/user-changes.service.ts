@@ -4,11 +4,12 @@ import { DataSource } from 'typeorm';
 import { passwordFault } from '../domain/password';
 import type { Role } from '../domain/permissions';
 import { notThere, Refusal } from '../domain/refusal';
+import type { Words } from '../domain/texts/words';
 import { Audit } from '../platform/audit/audit';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
 import { normalisedEmail } from './email';
 import { Passwords } from './passwords';
-import { type User, USER_COLUMNS } from './user';
+import { isUser, type User, USER_COLUMNS } from './user';
 
 /** What of a user becomes another; what is left out stays. */
 export interface UserPatch {
@@ -76,7 +77,12 @@ export class UserChanges {
     const [user] = await rows<{ id: string }>(this.db, 'SELECT id FROM users WHERE email = $1', [
       normalisedEmail(email),
     ]);
-    if (!user) throw new Refusal('missing', `Nobody here has the e-mail address ${normalisedEmail(email)}.`);
+    if (!user) {
+      throw new Refusal('missing', {
+        en: `Nobody here has the e-mail address ${normalisedEmail(email)}.`,
+        es: `Nadie aquí tiene la dirección de correo ${normalisedEmail(email)}.`,
+      });
+    }
     return this.change(user.id, { active: false });
   }
 
@@ -84,7 +90,7 @@ export class UserChanges {
   async remove(id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
       const before = await lock(tx, id);
-      await keepAnAdmin(tx, before, 'removed');
+      await keepAnAdmin(tx, before, VERBS.removed);
       await tx.query('DELETE FROM users WHERE id = $1', [id]);
       await this.audit.write(tx, { action: 'user.deleted', subjectType: 'user', subjectId: id, before });
     });
@@ -96,7 +102,13 @@ const said = (patch: UserPatch): Partial<User> =>
     Object.entries({ ...patch, password: undefined }).filter(([, value]) => value !== undefined),
   ) as Partial<User>;
 
-const verbOf = ({ active }: User) => (active ? 'given another role' : 'disabled');
+const VERBS = {
+  removed: { en: 'be removed', es: 'quitar' },
+  demoted: { en: 'be given another role', es: 'cambiar de rol' },
+  disabled: { en: 'be disabled', es: 'desactivar' },
+};
+
+const verbOf = ({ active }: User): Words => (active ? VERBS.demoted : VERBS.disabled);
 
 const noted = (after: User, password: string | undefined) =>
   password === undefined ? after : { ...after, password: 'changed' };
@@ -113,11 +125,14 @@ async function lock(tx: Tx, id: string): Promise<User> {
   return user;
 }
 
-async function keepAnAdmin(tx: Tx, { id, role, active }: User, verb: string): Promise<void> {
+async function keepAnAdmin(tx: Tx, { id, role, active }: User, verb: Words): Promise<void> {
   if (role !== 'admin' || !active) return;
   const others = await rows(tx, `SELECT FROM users WHERE role = 'admin' AND active AND id <> $1 LIMIT 1`, [id]);
   if (others.length > 0) return;
-  throw new Refusal('conflict', `The last active administrator cannot be ${verb}: make somebody else one first.`);
+  throw new Refusal('conflict', {
+    en: `The last active administrator cannot ${verb.en}: make somebody else one first.`,
+    es: `El último administrador activo no se puede ${verb.es}: nombre antes a otra persona.`,
+  });
 }
 
 async function store(tx: Tx, wanted: User, passwordHash: string | null): Promise<User> {
@@ -131,7 +146,7 @@ async function store(tx: Tx, wanted: User, passwordHash: string | null): Promise
     [wanted.id, email, wanted.name.trim(), wanted.role, wanted.active, wanted.language, wanted.timeZone, passwordHash],
   ).catch((cause: unknown) => {
     if ((cause as { code?: unknown }).code !== TAKEN) throw cause;
-    throw new Refusal('conflict', `There is a user ${email} already.`, 'email');
+    throw isUser(email);
   });
   if (!stored) throw notThere();
   return stored;

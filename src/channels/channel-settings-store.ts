@@ -4,6 +4,8 @@ import type { z } from 'zod';
 
 import { minutes } from '../domain/duration';
 import { Refusal } from '../domain/refusal';
+import { fieldFault } from '../domain/texts/field-faults';
+import { inEach } from '../domain/texts/words';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import type { Loop } from '../platform/clock/loop';
@@ -131,11 +133,22 @@ export class ChannelSettingsStore implements SettingsSource, OnModuleInit, OnMod
   /** What is to be stored; throws a Refusal that names the field when the channel could not be used with it. */
   private own(channel: Declared, stored: Values, sent: Values): Record<string, unknown> {
     const stranger = Object.keys(sent).find((name) => !(name in channel.schema.shape));
-    if (stranger) throw new Refusal('invalid', `There is no setting ${stranger}.`, stranger);
+    if (stranger) {
+      throw new Refusal(
+        'invalid',
+        { en: `There is no setting ${stranger}.`, es: `No hay ningún ajuste ${stranger}.` },
+        stranger,
+      );
+    }
     const own = ownOf(channel.defaults, withSent(channel.schema, stored, sent));
-    const [fault] = settle(channel.schema, channel.defaults, own).faults;
-    if (fault && Object.keys(own).length > 0) {
-      throw new Refusal('invalid', `${fault.field}: ${fault.message}.`, fault.field);
+    const fault = Object.keys(own).length > 0 ? fieldFault(channel.schema, { ...channel.defaults, ...own }) : null;
+    if (fault) {
+      const field = fault.path || '(all)';
+      throw new Refusal(
+        'invalid',
+        inEach((language) => `${field}: ${fault.words[language]}.`),
+        field,
+      );
     }
     return own;
   }
@@ -187,7 +200,12 @@ export class ChannelSettingsStore implements SettingsSource, OnModuleInit, OnMod
 
   private channel(kind: string): Declared {
     const channel = this.declared.get(kind);
-    if (!channel) throw new Refusal('missing', `There is no channel ${kind} that has settings.`);
+    if (!channel) {
+      throw new Refusal('missing', {
+        en: `There is no channel ${kind} that has settings.`,
+        es: `No hay ningún canal ${kind} que tenga ajustes.`,
+      });
+    }
     return channel;
   }
 }

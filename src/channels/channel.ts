@@ -5,6 +5,7 @@ import type { Message } from '../domain/message';
 import type { Pace } from '../domain/pacing';
 import type { FailureKind } from '../domain/retry';
 import type { Severity } from '../domain/severity';
+import type { Words } from '../domain/texts/words';
 
 /**
  * One way to reach people: Telegram, e-mail, a webhook.
@@ -20,7 +21,7 @@ export interface Channel {
   readonly configured: boolean;
   readonly limits: ChannelLimits;
   /** What an address looks like, for who types one wrongly; absent where it may be anything. */
-  readonly address?: { readonly form: RegExp; readonly expected: string };
+  readonly address?: { readonly form: RegExp; readonly expected: Words };
   /** Whoever knows an address may speak there: it is shown as `maskedAddress` writes it, and no error carries it. */
   readonly addressIsSecret?: boolean;
   /** An address is the id of the user whose it is: nobody has to type it, and nothing is left to verify. */

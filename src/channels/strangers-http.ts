@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { seconds } from '../domain/duration';
 import { foreign } from '../domain/message';
 import { Recent } from '../domain/recent';
+import type { Words } from '../domain/texts/words';
 import { type Answer, Http, TransportError } from '../platform/http/http';
 import { DeliveryError } from './channel';
 import { type ProviderQuestion, questionAt, refusalOf } from './channel-http';
@@ -24,15 +25,27 @@ const LONGEST_WORDS = 200;
 @Injectable()
 export class StrangersHttp implements OnApplicationShutdown {
   /** What an address must be to be asked. Without a user and password, which would be shown with it. */
-  readonly address: { readonly form: RegExp; readonly expected: string };
+  readonly address: { readonly form: RegExp; readonly expected: Words };
   private readonly http: Http;
   private readonly parsed = new Recent<URL>(MOST_PARSED);
 
   constructor({ WEBHOOK_ALLOW_PRIVATE: anywhere }: StrangersConfig) {
     this.http = new Http({ connections: 16, patience: seconds(8), keep: KEPT, onlyPublic: !anywhere });
     this.address = anywhere
-      ? { form: /^https?:\/\/[^\s/?#@]+(?:[/?]\S*)?$/, expected: 'an address like https://example.com/hook' }
-      : { form: /^https:\/\/[^\s/?#@]+(?:[/?]\S*)?$/, expected: 'an https address like https://example.com/hook' };
+      ? {
+          form: /^https?:\/\/[^\s/?#@]+(?:[/?]\S*)?$/,
+          expected: {
+            en: 'an address like https://example.com/hook',
+            es: 'una dirección como https://example.com/hook',
+          },
+        }
+      : {
+          form: /^https:\/\/[^\s/?#@]+(?:[/?]\S*)?$/,
+          expected: {
+            en: 'an https address like https://example.com/hook',
+            es: 'una dirección https como https://example.com/hook',
+          },
+        };
   }
 
   /** Any answer, whatever its status; a DeliveryError when there is none, or when the host is not to be asked. */
@@ -50,7 +63,7 @@ export class StrangersHttp implements OnApplicationShutdown {
 
   private parse(url: string): URL {
     if (this.address.form.test(url) && URL.canParse(url)) return new URL(url);
-    throw new DeliveryError('permanent', `the address is not ${this.address.expected}`);
+    throw new DeliveryError('permanent', `the address is not ${this.address.expected.en}`);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -6,7 +6,8 @@ const KNOWN = new Set(['location', 'customer', 'cause']);
 
 const say = (source: string, values: Readonly<Record<string, string>> = {}): string =>
   filledIn(readTemplate(source, KNOWN), valuesIn(values)).join('\n');
-const faults = (source: string) => readTemplate(source, KNOWN).faults.map((fault) => faultInWords(fault, [...KNOWN]));
+const faults = (source: string) =>
+  readTemplate(source, KNOWN).faults.map((fault) => faultInWords(fault, [...KNOWN]).en);
 
 describe('a template', () => {
   it('says its words with the blanks filled in', () => {

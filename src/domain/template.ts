@@ -1,3 +1,5 @@
+import type { Words } from './texts/words';
+
 /**
  * Words with blanks, as admins write them: `{location} is offline`, where `{name}` is filled in, `{#name} … {/name}` is
  * said only when there is such a value, `{^name} … {/name}` only when there is none, and `{{`, `}}` are braces.
@@ -106,17 +108,34 @@ const isSaying = (piece: Piece, name: string): boolean => {
 };
 
 /** What is wrong, for whoever wrote it. */
-export function faultInWords({ fault, name }: TemplateFault, known: readonly string[]): string {
+export function faultInWords({ fault, name }: TemplateFault, known: readonly string[]): Words {
   switch (fault) {
-    case 'unknown':
-      return `There is no variable {${name}}. Known here: ${known.map((each) => `{${each}}`).join(', ')}.`;
+    case 'unknown': {
+      const names = known.map((each) => `{${each}}`).join(', ');
+      return {
+        en: `There is no variable {${name}}. Known here: ${names}.`,
+        es: `No hay ninguna variable {${name}}. Aquí se conocen: ${names}.`,
+      };
+    }
     case 'unclosed':
-      return `{/${name}} is missing: what begins with {#${name}} or {^${name}} ends on the same line.`;
+      return {
+        en: `{/${name}} is missing: what begins with {#${name}} or {^${name}} ends on the same line.`,
+        es: `Falta {/${name}}: lo que empieza con {#${name}} o {^${name}} termina en la misma línea.`,
+      };
     case 'unopened':
-      return `{/${name}} closes nothing: {#${name}} or {^${name}} must stand before it on the same line.`;
+      return {
+        en: `{/${name}} closes nothing: {#${name}} or {^${name}} must stand before it on the same line.`,
+        es: `{/${name}} no cierra nada: antes, en la misma línea, debe estar {#${name}} o {^${name}}.`,
+      };
     case 'nested':
-      return `{#${name}} or {^${name}} stands inside another one: close that first.`;
+      return {
+        en: `{#${name}} or {^${name}} stands inside another one: close that first.`,
+        es: `{#${name}} o {^${name}} está dentro de otra: cierre esa antes.`,
+      };
     case 'brace':
-      return 'A { or } stands alone. Write {{ or }} to show one.';
+      return {
+        en: 'A { or } stands alone. Write {{ or }} to show one.',
+        es: 'Hay una { o } suelta. Escriba {{ o }} para mostrarla.',
+      };
   }
 }

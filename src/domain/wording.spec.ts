@@ -110,7 +110,10 @@ describe('words that an admin wants to say', () => {
     expect(wrong('digest', { title: '{location}' })).toEqual([
       {
         field: 'title',
-        message: 'There is no variable {location}. Known here: {headline}, {offline}, {back}, {since}.',
+        message: {
+          en: 'There is no variable {location}. Known here: {headline}, {offline}, {back}, {since}.',
+          es: 'No hay ninguna variable {location}. Aquí se conocen: {headline}, {offline}, {back}, {since}.',
+        },
       },
     ]);
   });

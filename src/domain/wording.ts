@@ -4,6 +4,7 @@ import { MESSAGE_TYPES, type MessageName } from './messages';
 import type { MessageType, Wording } from './messages/message-type';
 import { faultInWords, filledIn, mentions, readTemplate, type Template, type Values } from './template';
 import type { Language } from './texts/time';
+import type { Words } from './texts/words';
 
 /** Words that admins have put in place of ours; null where ours stay. */
 export interface OwnWording {
@@ -83,7 +84,7 @@ export const sentence = (name: MessageName, kind: IncidentKind, language: Langua
   worded(name, { kind, language, wordings: BUILT_IN }, values).title;
 
 /** What is wrong with words of an admin, for them to read; an empty list when nothing is. */
-export function wordingFaults(type: MessageType, own: OwnWording): { field: keyof Wording; message: string }[] {
+export function wordingFaults(type: MessageType, own: OwnWording): { field: keyof Wording; message: Words }[] {
   const known = ['headline', ...type.variables];
   return (['title', 'text'] as const).flatMap((field) => {
     const source = own[field];
@@ -93,23 +94,40 @@ export function wordingFaults(type: MessageType, own: OwnWording): { field: keyo
     return [
       ...formFaults(field, source),
       ...template.faults.slice(0, 5).map((fault) => faultInWords(fault, known)),
-      ...(must && !mentions(template, must) ? [`It has to say {${must}}: what people wrote would be lost.`] : []),
+      ...(must && !mentions(template, must) ? [lost(must)] : []),
     ].map((message) => ({ field, message }));
   });
 }
 
-function formFaults(field: keyof Wording, source: string): string[] {
+const lost = (variable: string): Words => ({
+  en: `It has to say {${variable}}: what people wrote would be lost.`,
+  es: `Tiene que decir {${variable}}: se perdería lo que alguien escribió.`,
+});
+
+const longer = (most: number): Words => ({
+  en: `It is longer than ${most} characters.`,
+  es: `Tiene más de ${most} caracteres.`,
+});
+
+const MORE_LINES: Words = { en: `It has more than ${MOST_LINES} lines.`, es: `Tiene más de ${MOST_LINES} líneas.` };
+const ONE_LINE: Words = { en: 'A title has one line.', es: 'Un título tiene una sola línea.' };
+const NO_TITLE: Words = {
+  en: 'A title has to say something. Leave it out to keep the built-in one.',
+  es: 'Un título tiene que decir algo. No lo ponga para conservar el que viene de serie.',
+};
+
+function formFaults(field: keyof Wording, source: string): Words[] {
   const lines = source.split('\n').length;
   if (field === 'text') {
     return [
-      ...(source.length > LONGEST_OWN_TEXT ? [`It is longer than ${LONGEST_OWN_TEXT} characters.`] : []),
-      ...(lines > MOST_LINES ? [`It has more than ${MOST_LINES} lines.`] : []),
+      ...(source.length > LONGEST_OWN_TEXT ? [longer(LONGEST_OWN_TEXT)] : []),
+      ...(lines > MOST_LINES ? [MORE_LINES] : []),
     ];
   }
   return [
-    ...(source.trim() === '' ? ['A title has to say something. Leave it out to keep the built-in one.'] : []),
-    ...(source.length > LONGEST_OWN_TITLE ? [`It is longer than ${LONGEST_OWN_TITLE} characters.`] : []),
-    ...(lines > 1 ? ['A title has one line.'] : []),
+    ...(source.trim() === '' ? [NO_TITLE] : []),
+    ...(source.length > LONGEST_OWN_TITLE ? [longer(LONGEST_OWN_TITLE)] : []),
+    ...(lines > 1 ? [ONE_LINE] : []),
   ];
 }
 

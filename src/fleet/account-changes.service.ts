@@ -158,15 +158,16 @@ export class AccountChangesService {
 const named = (name: string) =>
   new Refusal(
     'conflict',
-    `There is a Plume account named ${name} already.`,
+    { en: `There is a Plume account named ${name} already.`, es: `Ya hay una cuenta de Plume llamada ${name}.` },
     'name',
-    `Ya hay una cuenta de Plume llamada ${name}.`,
   );
 
 const watchedBy = (other: PlumeAccount | null, partnerId: string) =>
   new Refusal(
     'conflict',
-    `The homes of partner ${partnerId.trim()} are watched through the Plume account ${other?.name ?? 'that was there'} already: change that one, or delete it first.`,
+    {
+      en: `The homes of partner ${partnerId.trim()} are watched through the Plume account ${other?.name ?? 'that was there'} already: change that one, or delete it first.`,
+      es: `Los hogares del socio ${partnerId.trim()} ya se vigilan con la cuenta de Plume ${other?.name ?? 'que había'}: cambie esa, o bórrela antes.`,
+    },
     'partnerId',
-    `Los hogares del socio ${partnerId.trim()} ya se vigilan con la cuenta de Plume ${other?.name ?? 'que había'}: cambie esa, o bórrela antes.`,
   );

@@ -16,6 +16,9 @@ export interface LocationAt {
   readonly locationId: string;
 }
 
+export const isWatched = (field: string | null = null): Refusal =>
+  new Refusal('conflict', { en: 'This location is watched already.', es: 'Esta ubicación ya se vigila.' }, field);
+
 /** Where anything is kept of a location besides its own row. */
 const KEPT_OF_A_LOCATION = 'transitions signal_transitions signals speed_tests pods incidents location_notes'.split(
   ' ',
@@ -51,7 +54,7 @@ export class LocationChangesService {
          RETURNING id, no::int AS no`,
         [accountId, customerId, locationId, name ?? locationId, now],
       );
-      if (!taken) throw new Refusal('conflict', 'This location is watched already.');
+      if (!taken) throw isWatched();
       await this.directory.changed(tx, [taken.no]);
       const after = { accountId, customerId, locationId, name };
       await this.write(tx, 'location.added', taken.id, null, after);

@@ -56,7 +56,10 @@ export class NotesService {
         [locationId],
       );
       if (count >= MOST_NOTES) {
-        throw new Refusal('conflict', `A location has at most ${MOST_NOTES} notes: remove one that is outdated first.`);
+        throw new Refusal('conflict', {
+          en: `A location has at most ${MOST_NOTES} notes: remove one that is outdated first.`,
+          es: `Una ubicación tiene como máximo ${MOST_NOTES} notas: quite antes una que ya no valga.`,
+        });
       }
       const [made] = await rows<{ id: string; createdAt: Date }>(
         tx,
@@ -85,7 +88,10 @@ export class NotesService {
       );
       if (!note) throw notThere();
       if (!mayRemoveNote(actor, note)) {
-        throw new Refusal('forbidden', 'Somebody else wrote this note: ask them, or an admin, to remove it.');
+        throw new Refusal('forbidden', {
+          en: 'Somebody else wrote this note: ask them, or an admin, to remove it.',
+          es: 'Esta nota la escribió otra persona: pídale a ella, o a un administrador, que la quite.',
+        });
       }
       await tx.query('DELETE FROM location_notes WHERE id = $1', [noteId]);
       await this.audit.write(tx, {

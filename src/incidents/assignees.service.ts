@@ -41,13 +41,19 @@ export class AssigneesService {
     const exact = found.filter((each) => each.exact);
     const [one, ...others] = exact.length > 0 ? exact : found;
     if (!one) {
-      const spanish = 'No hay ningún operador ni administrador activo con ese nombre.';
-      throw new Refusal('invalid', 'There is no active operator or admin of that name.', 'assignee', spanish);
+      const words = {
+        en: 'There is no active operator or admin of that name.',
+        es: 'No hay ningún operador ni administrador activo con ese nombre.',
+      };
+      throw new Refusal('invalid', words, 'assignee');
     }
     if (others.length > 0) {
       const names = [one, ...others].map(({ name }) => name).join(', ');
-      const spanish = `Hay varios con ese nombre (${names}): diga el correo electrónico.`;
-      throw new Refusal('invalid', `There are several of that name (${names}): say the e-mail.`, 'assignee', spanish);
+      const words = {
+        en: `There are several of that name (${names}): say the e-mail.`,
+        es: `Hay varios con ese nombre (${names}): diga el correo electrónico.`,
+      };
+      throw new Refusal('invalid', words, 'assignee');
     }
     return { id: one.id, name: one.name };
   }

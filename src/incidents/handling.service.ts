@@ -9,6 +9,7 @@ import { type Actor, may } from '../domain/permissions';
 import { NOT_THERE, notThere, Refusal, type RefusalKind } from '../domain/refusal';
 import type { Place } from '../domain/scope';
 import { atLeast, type Severity } from '../domain/severity';
+import type { Words } from '../domain/texts/words';
 import type { Notice } from '../notifications/notice';
 import { NotificationsService } from '../notifications/notifications.service';
 import { Audit } from '../platform/audit/audit';
@@ -19,15 +20,45 @@ import { IncidentsConfig } from './incidents.config';
 import { endFulfilled } from './silence-store';
 import { mayOpenAnother } from './support-limit';
 
-const REFUSED: Readonly<Record<Objection, readonly [RefusalKind, string]>> = {
+const REFUSED: Readonly<Record<Objection, readonly [RefusalKind, Words]>> = {
   unseen: ['missing', NOT_THERE],
-  role: ['forbidden', 'Viewers look at incidents and open support incidents; operators and admins handle them.'],
-  'somebody-elses': ['forbidden', 'Somebody else has it. Operators handle what is theirs or nobody’s.'],
-  over: ['conflict', 'It is over already.'],
-  taken: ['conflict', 'Somebody has acknowledged it already.'],
-  nobodys: ['conflict', 'Nobody has it, so there is nothing to give back.'],
-  open: ['conflict', 'It is open: there is nothing to reopen.'],
-  'ended-by-itself': ['conflict', 'It ended by itself. When it is wrong again, a new incident opens.'],
+  role: [
+    'forbidden',
+    {
+      en: 'Viewers look at incidents and open support incidents; operators and admins handle them.',
+      es: 'Los observadores ven las incidencias y abren las de soporte; las atienden operadores y administradores.',
+    },
+  ],
+  'somebody-elses': [
+    'forbidden',
+    {
+      en: 'Somebody else has it. Operators handle what is theirs or nobody’s.',
+      es: 'La tiene otra persona. Los operadores atienden lo que es suyo o de nadie.',
+    },
+  ],
+  over: ['conflict', { en: 'It is over already.', es: 'Ya ha terminado.' }],
+  taken: ['conflict', { en: 'Somebody has acknowledged it already.', es: 'Alguien ya la ha confirmado.' }],
+  nobodys: [
+    'conflict',
+    { en: 'Nobody has it, so there is nothing to give back.', es: 'No la tiene nadie: no hay nada que devolver.' },
+  ],
+  open: ['conflict', { en: 'It is open: there is nothing to reopen.', es: 'Está abierta: no hay nada que reabrir.' }],
+  'ended-by-itself': [
+    'conflict',
+    {
+      en: 'It ended by itself. When it is wrong again, a new incident opens.',
+      es: 'Terminó por sí sola. Cuando vuelva a fallar, se abrirá otra incidencia.',
+    },
+  ],
+};
+
+const UNFIT: Words = {
+  en: 'Give it to an active operator or admin.',
+  es: 'Asígnela a un operador o administrador activo.',
+};
+const RIGHT_AGAIN: Words = {
+  en: 'What was wrong is right again: there is nothing to reopen.',
+  es: 'Lo que fallaba ya está bien: no hay nada que reabrir.',
 };
 
 /** Why an incident is left as it is, for people and (`objection`) for whoever says it in another language. */
@@ -98,7 +129,7 @@ export class HandlingService {
         `SELECT u.name, ${ABLE} AS able FROM users u WHERE u.id = ${asId('$1')} FOR SHARE`,
         [userId],
       );
-      if (!user?.able) throw new Refusal('invalid', 'Give it to an active operator or admin.', 'userId');
+      if (!user?.able) throw new Refusal('invalid', UNFIT, 'userId');
       if (assignedTo === userId) return null;
       const told = { type: 'incident.assigned', incidentId: id, userId, by: actor.name } as const;
       return {
@@ -146,7 +177,7 @@ export class HandlingService {
     const open = async ({ id }: Standing, tx: Tx) => {
       const now = await wrongNow(tx, id);
       if (now?.again) throw isOpenAgain();
-      if (!now?.wrong) throw new Refusal('conflict', 'What was wrong is right again: there is nothing to reopen.');
+      if (!now?.wrong) throw new Refusal('conflict', RIGHT_AGAIN);
       return {
         set: `status = 'open', resolved_at = NULL, resolution = NULL, acknowledged_at = NULL, acknowledged_by = NULL,
           reminder_at = $2`,
@@ -288,7 +319,11 @@ async function standingOf(tx: Tx, incidentId: string): Promise<Standing | undefi
   return (await rows<Standing>(tx, sql, [incidentId]))[0];
 }
 
-const isOpenAgain = () => new Refusal('conflict', 'The same is open again already, as an incident of its own.');
+const isOpenAgain = () =>
+  new Refusal('conflict', {
+    en: 'The same is open again already, as an incident of its own.',
+    es: 'Lo mismo ya está abierto otra vez, como incidencia aparte.',
+  });
 
 /** Whether the database refused a second one: somebody opened the same since we looked. */
 const isTwice = (cause: unknown) =>

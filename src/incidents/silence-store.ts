@@ -67,8 +67,7 @@ export async function markTold(tx: Tx, silenceIds: readonly string[], now: Date)
 }
 
 /** Whether there is anything in this scope: a silence of what does not exist would be a mistake nobody notices. */
-export async function scopeExists(tx: Tx, scope: Scope): Promise<boolean> {
-  if (scope.type === 'all') return true;
+export async function scopeExists(tx: Tx, scope: Exclude<Scope, { type: 'all' }>): Promise<boolean> {
   const [answer] = await rows<{ there: boolean }>(
     tx,
     `SELECT CASE $1 WHEN 'account' THEN EXISTS (SELECT FROM plume_accounts WHERE id = ${asId('$2')})

@@ -5,6 +5,7 @@ import type { IncidentKind } from '../domain/incident';
 import type { Actor } from '../domain/permissions';
 import { notThere, Refusal } from '../domain/refusal';
 import type { Place, Scope } from '../domain/scope';
+import type { Words } from '../domain/texts/words';
 import { NotificationsService } from '../notifications/notifications.service';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
@@ -174,7 +175,8 @@ export class SilencesService {
   }
 
   private async make(tx: Tx, actor: Actor, { scope, kinds, until, reason }: NewSilence): Promise<SilenceDetails> {
-    if (!(await scopeExists(tx, scope))) throw new Refusal('invalid', `There is no such ${scope.type}.`, 'scope.id');
+    if (scope.type !== 'all' && !(await scopeExists(tx, scope)))
+      throw new Refusal('invalid', NONE_SUCH[scope.type], 'scope.id');
     const ref = scope.type === 'all' ? '' : scope.id;
     const [made] = await rows<{ id: string }>(
       tx,
@@ -200,7 +202,12 @@ export class SilencesService {
   ): Promise<SilenceDetails> {
     const before = await this.lock(tx, id);
     unchanged(before);
-    if (before.endedAt) throw new Refusal('conflict', 'This silence is over. Make a new one.');
+    if (before.endedAt) {
+      throw new Refusal('conflict', {
+        en: 'This silence is over. Make a new one.',
+        es: 'Este silencio ha terminado. Cree otro.',
+      });
+    }
     await tx.query(
       `UPDATE silences SET reason = COALESCE($2, reason), until = CASE WHEN $3 THEN $4::timestamptz ELSE until END,
          since = CASE WHEN $3 THEN $5 ELSE since END
@@ -245,8 +252,19 @@ export class SilencesService {
   }
 }
 
+const NONE_SUCH: Readonly<Record<Exclude<Scope['type'], 'all'>, Words>> = {
+  account: { en: 'There is no such account.', es: 'No existe esa cuenta.' },
+  customer: { en: 'There is no such customer.', es: 'No existe ese cliente.' },
+  location: { en: 'There is no such location.', es: 'No existe esa ubicación.' },
+};
+
+const PAST: Words = {
+  en: 'This moment has passed: give one that is ahead.',
+  es: 'Este momento ya ha pasado: indique uno futuro.',
+};
+
 function mustBeAhead(until: Date | null, now: Date): void {
-  if (until && until <= now) throw new Refusal('invalid', 'This moment has passed: give one that is ahead.', 'until');
+  if (until && until <= now) throw new Refusal('invalid', PAST, 'until');
 }
 
 const audited = ({ scope, kinds, until, reason }: SilenceDetails) => ({ scope, kinds, until, reason });

@@ -10,7 +10,10 @@ const MOST_PER_HOUR = 10;
 export class OpenedTooMany extends Refusal {
   constructor(readonly retryAfterSeconds: number) {
     const wait = Math.ceil(retryAfterSeconds / 60);
-    super('conflict', `You opened ${MOST_PER_HOUR} within an hour. Add to those, or wait ${wait} min.`);
+    super('conflict', {
+      en: `You opened ${MOST_PER_HOUR} within an hour. Add to those, or wait ${wait} min.`,
+      es: `Ha abierto ${MOST_PER_HOUR} en una hora. Añada a esas, o espere ${wait} min.`,
+    });
   }
 }
 

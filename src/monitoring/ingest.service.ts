@@ -3,8 +3,7 @@ import { DataSource } from 'typeorm';
 
 import { after, seconds } from '../domain/duration';
 import { type Actor, may } from '../domain/permissions';
-import { notThere, Refusal } from '../domain/refusal';
-import { whatRoleMay } from '../domain/texts/roles';
+import { mayNot, notThere } from '../domain/refusal';
 import type { SignalReport, SignalState } from '../domain/signal';
 import { SignalsService } from '../fleet/signals.service';
 import { ReviewService } from '../incidents/review.service';
@@ -38,7 +37,7 @@ export class IngestService {
         throw notThere();
       }
       if (actor && !may(actor, 'location.manage', site.place)) {
-        throw new Refusal('forbidden', whatRoleMay(actor.role, 'location.manage', 'en'));
+        throw mayNot(actor.role, 'location.manage');
       }
       const recorded = await this.signals.record(tx, site, report, now);
       const signals = recorded?.signals ?? site.signals;

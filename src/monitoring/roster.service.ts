@@ -19,6 +19,14 @@ export interface Wanted {
   readonly locationId: string;
 }
 
+const UNKNOWN = {
+  account: { en: 'There is no such Plume account.', es: 'No existe esa cuenta de Plume.' },
+  location: {
+    en: 'Plume knows no such location of this customer.',
+    es: 'Plume no conoce ninguna ubicación así de este cliente.',
+  },
+};
+
 /** Locations that one transaction deletes: with their history, a fraction of a second. */
 const REMOVED_AT_ONCE = 500;
 
@@ -93,14 +101,13 @@ export class RosterService {
   /** What Plume says of a location. Throws a Refusal when it knows none. */
   async describe({ accountId, customerId, locationId }: Wanted): Promise<PlumeLocation> {
     const credentials = await this.accounts.credentials(accountId);
-    if (!credentials) throw new Refusal('invalid', 'There is no such Plume account.', 'accountId');
+    if (!credentials) throw new Refusal('invalid', UNKNOWN.account, 'accountId');
     try {
       return await this.plume.location(credentials, { customerId, locationId }, 'person');
     } catch (cause) {
       if (!(cause instanceof PlumeError)) throw cause;
       if (cause.kind === 'notFound' && !cause.atSignIn) {
-        const spanish = 'Plume no conoce ninguna ubicación así de este cliente.';
-        throw new Refusal('invalid', 'Plume knows no such location of this customer.', 'locationId', spanish);
+        throw new Refusal('invalid', UNKNOWN.location, 'locationId');
       }
       throw cause.asRefusal();
     }

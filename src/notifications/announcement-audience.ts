@@ -1,3 +1,4 @@
+import { noUser } from '../auth/user';
 import type { Role } from '../domain/permissions';
 import { Refusal } from '../domain/refusal';
 import type { Preferences } from '../domain/routing';
@@ -31,8 +32,8 @@ export async function checkAudience(tx: Tx, to: AnnouncedTo): Promise<void> {
   if ('role' in to) return;
   if ('userId' in to) {
     const [user] = await rows<{ active: boolean }>(tx, 'SELECT active FROM users WHERE id = $1', [to.userId]);
-    if (!user) throw new Refusal('invalid', 'There is no such user.', 'to.userId');
-    if (!user.active) throw new Refusal('conflict', 'This user is shut out: nobody would be told.', 'to.userId');
+    if (!user) throw noUser('to.userId');
+    if (!user.active) throw new Refusal('conflict', SHUT_OUT, 'to.userId');
     return;
   }
   const field = 'chatId' in to ? 'to.chatId' : 'to.destinationId';
@@ -43,17 +44,24 @@ export async function checkAudience(tx: Tx, to: AnnouncedTo): Promise<void> {
     parameters,
   );
   if (!place) {
-    const more = 'chatId' in to ? ' Add it with `panoptes subscriber add`, or let somebody subscribe there.' : '';
-    throw new Refusal('invalid', `There is no such destination.${more}`, field);
+    throw new Refusal('invalid', 'chatId' in to ? NO_CHAT : NO_DESTINATION, field);
   }
-  if (!place.hears) {
-    throw new Refusal(
-      'conflict',
-      'It hears nothing now: it is switched off, not verified, or of a user who is.',
-      field,
-    );
-  }
+  if (!place.hears) throw new Refusal('conflict', DEAF, field);
 }
+
+const SHUT_OUT = {
+  en: 'This user is shut out: nobody would be told.',
+  es: 'Este usuario está desactivado: no se avisaría a nadie.',
+};
+const NO_DESTINATION = { en: 'There is no such destination.', es: 'No existe ese destino.' };
+const NO_CHAT = {
+  en: 'There is no such destination. Add it with `panoptes subscriber add`, or let somebody subscribe there.',
+  es: 'No existe ese destino. Añádalo con `panoptes subscriber add`, o que alguien se suscriba allí.',
+};
+const DEAF = {
+  en: 'It hears nothing now: it is switched off, not verified, or of a user who is.',
+  es: 'Ahora no recibe nada: está apagado, sin verificar, o es de un usuario desactivado.',
+};
 
 export async function reachOf(tx: Tx, to: AnnouncedTo): Promise<Reach> {
   const { where, parameters } = whereOf(to);

@@ -121,7 +121,9 @@ export class AnnouncementsService {
       await rows(tx, 'SELECT FROM announcements WHERE id = $1 FOR UPDATE', [id]);
       const [before] = await this.find(tx, 'a.id = $1', [id]);
       if (!before) throw notThere();
-      if (before.state === 'done') throw new Refusal('conflict', 'Everybody has been told already.');
+      if (before.state === 'done') {
+        throw new Refusal('conflict', { en: 'Everybody has been told already.', es: 'Ya se ha avisado a todos.' });
+      }
       if (before.state === 'cancelled') return;
       const made = before.delivered + before.failed + before.suppressed + before.waiting;
       await tx.query(`UPDATE announcements SET state = 'withdrawing', total = $2 WHERE id = $1`, [id, made]);
@@ -163,11 +165,17 @@ export class AnnouncementsService {
       return null;
     }
     if (before.hash === hash) return { id: before.id, total: before.promised };
-    throw new Refusal('conflict', 'This Idempotency-Key was used for another message within the last 24 hours.');
+    throw new Refusal('conflict', {
+      en: 'This Idempotency-Key was used for another message within the last 24 hours.',
+      es: 'Esta Idempotency-Key se usó para otro mensaje en las últimas 24 horas.',
+    });
   }
 
   private lostKey(): never {
-    throw new Refusal('conflict', 'The same Idempotency-Key is being used at this moment: send it again.');
+    throw new Refusal('conflict', {
+      en: 'The same Idempotency-Key is being used at this moment: send it again.',
+      es: 'La misma Idempotency-Key se está usando en este momento: envíelo de nuevo.',
+    });
   }
 
   private async find(db: Tx, where: string, parameters: readonly unknown[]): Promise<Announcement[]> {

@@ -8,9 +8,12 @@ import { ChannelSettingsStore, type SettingsChange } from '../channels/channel-s
 import { noticeMessage } from '../domain/alert-message';
 import { seconds } from '../domain/duration';
 import { Refusal } from '../domain/refusal';
+import { fieldFault } from '../domain/texts/field-faults';
+import { inEach } from '../domain/texts/words';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import { ChannelHealth, type Standing } from './channel-health';
+import { isOff, noChannel, wrongAddress } from './channel-refusals';
 import { type ChannelStatistics, DeliveryAttemptsService, NEVER_USED } from './delivery-attempts.service';
 import { RateLimits } from './rate-limits';
 
@@ -82,7 +85,12 @@ export class ChannelAdminService {
 
   /** Changes settings; from then on every replica goes by them. Throws a Refusal that names the field. */
   async change(kind: string, change: SettingsChange, changedBy: string | null): Promise<ShownChannel> {
-    if (!this.channel(kind).settings) throw new Refusal('conflict', `There is nothing to set of ${kind}.`);
+    if (!this.channel(kind).settings) {
+      throw new Refusal('conflict', {
+        en: `There is nothing to set of ${kind}.`,
+        es: `No hay nada que ajustar en ${kind}.`,
+      });
+    }
     await this.db.transaction((tx) => this.store.put(tx, kind, change, changedBy));
     await this.store.refresh();
     return this.one(kind);
@@ -95,9 +103,9 @@ export class ChannelAdminService {
    */
   async test(kind: string, { address, settings }: { address?: string; settings?: JsonObject }): Promise<ChannelTrial> {
     const channel = this.channel(kind);
-    if (!channel.configured) throw new Refusal('conflict', `${channel.title} is not set up, or switched off.`);
+    if (!channel.configured) throw isOff(channel);
     if (address !== undefined && channel.address && !channel.address.form.test(address)) {
-      throw new Refusal('invalid', `An address there is ${channel.address.expected}.`, 'address');
+      throw wrongAddress(channel);
     }
     const own = destinationSettings(channel, settings);
     await this.audit.write(this.db.manager, { action: 'channel.tested', subjectType: 'channel', subjectId: kind });
@@ -120,7 +128,9 @@ export class ChannelAdminService {
   /** The public key that browsers subscribe with; a Refusal while there is none. */
   async webPushKey(): Promise<string> {
     const { publicKey } = (await this.store.shown('web-push')).values;
-    if (typeof publicKey !== 'string') throw new Refusal('conflict', 'Web push has no keys yet.');
+    if (typeof publicKey !== 'string') {
+      throw new Refusal('conflict', { en: 'Web push has no keys yet.', es: 'Web push aún no tiene claves.' });
+    }
     return publicKey;
   }
 
@@ -155,7 +165,7 @@ export class ChannelAdminService {
 
   private channel(kind: string): Channel {
     const channel = this.channels.get(kind);
-    if (!channel) throw new Refusal('missing', `This version has no channel ${kind}.`);
+    if (!channel) throw noChannel(kind);
     return channel;
   }
 }
@@ -167,27 +177,43 @@ const jsonSchema = (schema: z.ZodObject): JsonObject =>
 
 function destinationSettings({ destinationSettings: schema }: Channel, given: JsonObject = {}): JsonObject {
   if (!schema) return {};
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  const fault = fieldFault(schema, given);
+  if (!fault) return schema.parse(given);
   // What a destination must have is missed by the channel itself, in its own words.
   if (Object.keys(given).length === 0) return {};
-  const [issue] = parsed.error.issues;
-  const path = ['settings', ...(issue?.path ?? [])].join('.');
-  throw new Refusal('invalid', `${path}: ${issue?.message ?? 'is not valid'}.`, path);
+  const path = `settings.${fault.path}`;
+  throw new Refusal(
+    'invalid',
+    inEach((language) => `${path}: ${fault.words[language]}.`),
+    path,
+  );
 }
 
-/** The far side's no, as whoever tries it should read it. */
+/** The far side's no, as whoever tries it should read it: its own words stay as they came. */
 function refusalOf({ kind, message }: DeliveryError): Refusal {
   switch (kind) {
     case 'deadAddress':
-      return new Refusal('invalid', `Nobody is reached there: ${message}.`, 'address');
+      return new Refusal(
+        'invalid',
+        { en: `Nobody is reached there: ${message}.`, es: `Allí no se llega a nadie: ${message}.` },
+        'address',
+      );
     case 'misconfigured':
-      return new Refusal('conflict', `The settings are refused: ${message}.`);
+      return new Refusal('conflict', {
+        en: `The settings are refused: ${message}.`,
+        es: `Se rechazan los ajustes: ${message}.`,
+      });
     case 'permanent':
     case 'gone':
-      return new Refusal('conflict', `The far side does not take it: ${message}.`);
+      return new Refusal('conflict', {
+        en: `The far side does not take it: ${message}.`,
+        es: `El otro lado no lo acepta: ${message}.`,
+      });
     case 'retry':
     case 'wait':
-      return new Refusal('unreachable', `The far side has not taken it: ${message}.`);
+      return new Refusal('unreachable', {
+        en: `The far side has not taken it: ${message}.`,
+        es: `El otro lado no lo ha aceptado: ${message}.`,
+      });
   }
 }

@@ -5,9 +5,9 @@ import { ChannelRegistry } from '../channels/channel-registry';
 import type { View, ViewFact } from '../domain/channel-view';
 import type { Message } from '../domain/message';
 import { plainLine } from '../domain/message-text';
-import { Refusal } from '../domain/refusal';
 import type { Tone } from '../domain/tone';
 import { PlatformConfig } from '../platform/config/platform.config';
+import { noChannel } from './channel-refusals';
 
 /** What a reader would see in a channel. */
 export interface ChannelView {
@@ -79,7 +79,7 @@ export class ChannelViews {
 
   private channel(kind: string): Channel {
     const channel = this.channels.get(kind);
-    if (!channel) throw new Refusal('invalid', `This version has no channel ${kind}.`, 'channels');
+    if (!channel) throw noChannel(kind, 'channels');
     return channel;
   }
 }

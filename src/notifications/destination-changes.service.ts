@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+import { noUser } from '../auth/user';
 import type { Channel } from '../channels/channel';
 import { ChannelRegistry } from '../channels/channel-registry';
 import { Refusal } from '../domain/refusal';
 import { Clock } from '../platform/clock/clock';
 import type { Slice } from '../platform/database/slice';
 import { rows, type Tx } from '../platform/database/sql';
+import { noChannel, wrongAddress } from './channel-refusals';
 import { DestinationCodes } from './destination-codes.service';
 import { DestinationSettings, type SettingsValues } from './destination-settings';
 import { makeWay } from './destinations.service';
@@ -99,7 +101,7 @@ export class DestinationChangesService {
       const { userId, label = null, language = null } = wanted;
       await lockOwner(tx, userId);
       const known = userId === null || (await rows(tx, 'SELECT FROM users WHERE id = $1', [userId])).length > 0;
-      if (!known) throw new Refusal('invalid', 'There is no such user.', 'userId');
+      if (!known) throw noUser('userId');
       const place = { userId, channel: channel.kind, address };
       const linked = await isLinked(tx, place);
       const verified = whose === null || linked || channel.addressIsOwner === true || channel.proof === 'none';
@@ -139,7 +141,7 @@ export class DestinationChangesService {
       unchanged(was);
       // Its messages lie in the old chat: edited elsewhere, they would hit what is not ours.
       if (address !== undefined && ![before.address, was.address].includes(address)) {
-        throw new Refusal('conflict', 'An address does not change: remove it and add the new one.', 'address');
+        throw new Refusal('conflict', UNCHANGING, 'address');
       }
       const channel = this.channels.get(before.channel);
       const sealed =
@@ -184,12 +186,12 @@ export class DestinationChangesService {
       const { channel, enabled, verified } = await this.stored.read(tx, whose, id);
       const proof = this.channels.get(channel)?.proof;
       if (!verified && proof === 'link') {
-        throw new Refusal('conflict', 'It is not verified yet: link the chat by /start or /login first.');
+        throw new Refusal('conflict', UNPROVEN.link);
       }
       if (!verified && proof === 'code') {
-        throw new Refusal('conflict', 'It is not verified yet: enter the code that was sent there first.');
+        throw new Refusal('conflict', UNPROVEN.code);
       }
-      if (!enabled) throw new Refusal('conflict', 'It is switched off: switch it on first.');
+      if (!enabled) throw new Refusal('conflict', SWITCHED_OFF);
       const deliveryId = await postSingle(tx, { id, channel }, { key: 'test', params: {} }, this.clock.now());
       await this.stored.record(tx, 'destination.tested', id, null, null);
       return deliveryId;
@@ -199,24 +201,48 @@ export class DestinationChangesService {
   /** The channel and the address that are meant, the address in the channel's form. */
   private placeOf({ channel, address, userId }: NewDestination): { channel: Channel; address: string } {
     const known = this.channels.get(channel);
-    if (!known) throw new Refusal('invalid', `This version has no channel ${channel}.`, 'channel');
+    if (!known) throw noChannel(channel, 'channel');
     const { addressIsOwner: isOwner = false } = known;
     const meant = isOwner ? (address ?? userId) : address;
     const fits = meant != null && (known.address?.form.test(meant) ?? true) && (!isOwner || meant === userId);
-    if (!fits) throw new Refusal('invalid', `An address there is ${known.address?.expected ?? 'needed'}.`, 'address');
+    if (!fits) throw wrongAddress(known);
     return { channel: known, address: meant };
   }
 }
 
 /** Whose it is, or that it is known at all, is nobody's business but an admin's. */
 const isTaken = (whose: Whose, { proof }: Channel) =>
-  new Refusal(
-    'conflict',
-    whose === null
-      ? 'This address is a destination already.'
-      : `You have this address already, or it is not known to be yours${proof === 'link' ? ': link your chat by /login there first' : ''}.`,
-    'address',
-  );
+  new Refusal('conflict', whose === null ? TAKEN.anybodys : proof === 'link' ? TAKEN.chat : TAKEN.yours, 'address');
+
+const TAKEN = {
+  anybodys: { en: 'This address is a destination already.', es: 'Esta dirección ya es un destino.' },
+  yours: {
+    en: 'You have this address already, or it is not known to be yours.',
+    es: 'Ya tiene esta dirección, o no consta que sea suya.',
+  },
+  chat: {
+    en: 'You have this address already, or it is not known to be yours: link your chat by /login there first.',
+    es: 'Ya tiene esta dirección, o no consta que sea suya: vincule antes su chat con /login allí.',
+  },
+};
+
+const UNCHANGING = {
+  en: 'An address does not change: remove it and add the new one.',
+  es: 'Una dirección no cambia: quítela y añada la nueva.',
+};
+
+const UNPROVEN = {
+  link: {
+    en: 'It is not verified yet: link the chat by /start or /login first.',
+    es: 'Aún no está verificado: vincule antes el chat con /start o /login.',
+  },
+  code: {
+    en: 'It is not verified yet: enter the code that was sent there first.',
+    es: 'Aún no está verificado: introduzca antes el código que se envió allí.',
+  },
+};
+
+const SWITCHED_OFF = { en: 'It is switched off: switch it on first.', es: 'Está apagado: enciéndalo antes.' };
 
 /** What another only claims does not keep somebody else from showing that it is theirs. */
 async function makeWayForClaim(

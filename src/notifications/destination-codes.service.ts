@@ -10,6 +10,7 @@ import { Clock } from '../platform/clock/clock';
 import { rows, type Tx } from '../platform/database/sql';
 import { SecretBox } from '../platform/secrets/secret-box';
 import { ActionLinks } from './action-links';
+import { isOff } from './channel-refusals';
 import { lockOwner } from './own-limits';
 import { postSingle } from './single-notice';
 import { type OwnDestination, type StoredDestination, StoredDestinations, type Whose } from './stored-destinations';
@@ -20,6 +21,20 @@ const TRIES = 5;
 /** Codes an hour: to one address, whoever asks, and to all addresses of one person. */
 const MOST_PER_ADDRESS = 3;
 const MOST_PER_USER = 10;
+
+const WORDS = {
+  verified: { en: 'It is verified already.', es: 'Ya está verificado.' },
+  noCode: { en: 'It is not verified by a code.', es: 'No se verifica con un código.' },
+  tooMany: {
+    en: 'Too many codes were sent within an hour: wait, then ask for another one.',
+    es: 'Se han enviado demasiados códigos en una hora: espere y pida otro.',
+  },
+  gone: {
+    en: 'There is no code to try any more: ask for a new one.',
+    es: 'Ya no hay ningún código que probar: pida uno nuevo.',
+  },
+  wrong: { en: 'This is not the code that was sent last.', es: 'Este no es el último código que se envió.' },
+};
 
 /** Shows whose an address is: who reads there what we send can tell us. */
 @Injectable()
@@ -40,9 +55,9 @@ export class DestinationCodes {
       await lockOwner(tx, userId);
       const destination = await this.destinations.read(tx, whose, id, 'FOR UPDATE');
       const channel = this.channels.get(destination.channel);
-      if (destination.verified) throw new Refusal('conflict', 'It is verified already.');
-      if (channel?.proof !== 'code') throw new Refusal('conflict', 'It is not verified by a code.');
-      if (!channel.configured) throw new Refusal('conflict', `${channel.title} is not set up, or switched off.`);
+      if (destination.verified) throw new Refusal('conflict', WORDS.verified);
+      if (channel?.proof !== 'code') throw new Refusal('conflict', WORDS.noCode);
+      if (!channel.configured) throw isOff(channel);
       return this.send(tx, destination);
     });
   }
@@ -59,7 +74,7 @@ export class DestinationCodes {
       [channel, address, userId],
     );
     if (sent && (sent.there >= MOST_PER_ADDRESS || sent.theirs >= MOST_PER_USER)) {
-      throw new Refusal('conflict', 'Too many codes were sent within an hour: wait, then ask for another one.');
+      throw new Refusal('conflict', WORDS.tooMany);
     }
     const code = String(randomInt(1_000_000)).padStart(6, '0');
     const codeId = randomUUID();
@@ -86,12 +101,12 @@ export class DestinationCodes {
            AND sent_at > $2 AND tries < $3 RETURNING id, hash`,
         [id, after(this.clock.now(), -GOOD_FOR), TRIES],
       );
-      if (!sent) throw new Refusal('conflict', 'There is no code to try any more: ask for a new one.', 'code');
+      if (!sent) throw new Refusal('conflict', WORDS.gone, 'code');
       if (!timingSafeEqual(hashOf(sent.id, code), Buffer.from(sent.hash, 'hex'))) return null;
       return this.proven(tx, before, sent.id);
     });
     // After the transaction: the try counts.
-    if (!verified) throw new Refusal('invalid', 'This is not the code that was sent last.', 'code');
+    if (!verified) throw new Refusal('invalid', WORDS.wrong, 'code');
     return verified;
   }
 

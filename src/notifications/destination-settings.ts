@@ -4,6 +4,8 @@ import { type Channel, DeliveryError } from '../channels/channel';
 import { newWebhookSecret } from '../channels/webhook/standard-webhooks';
 import { Recent } from '../domain/recent';
 import { Refusal } from '../domain/refusal';
+import { fieldFault } from '../domain/texts/field-faults';
+import { inEach } from '../domain/texts/words';
 import { masked, withSent } from '../platform/secrets/masking';
 import { SealError, SecretBox } from '../platform/secrets/secret-box';
 
@@ -67,17 +69,24 @@ export class DestinationSettings {
     if (stranger !== undefined) {
       throw new Refusal(
         'invalid',
-        `A destination of ${channel.title} has no setting ${stranger}.`,
+        {
+          en: `A destination of ${channel.title} has no setting ${stranger}.`,
+          es: `Un destino de ${channel.title} no tiene ningún ajuste ${stranger}.`,
+        },
         `settings.${stranger}`,
       );
     }
     if (!schema) return null;
     const kept = (sealed === null ? {} : await this.opened(sealed)) ?? {};
     const values = withSent(schema, kept, sent);
-    const parsed = schema.safeParse(values);
-    if (!parsed.success) {
-      const [{ path, message } = { path: [], message: 'it does not suffice' }] = parsed.error.issues;
-      throw new Refusal('invalid', `${path.join('.')}: ${message}.`, ['settings', ...path].join('.'));
+    const fault = fieldFault(schema, values);
+    if (fault) {
+      const { path, words } = fault;
+      throw new Refusal(
+        'invalid',
+        inEach((language) => `${path}: ${words[language]}.`),
+        `settings.${path}`,
+      );
     }
     return Object.keys(values).length > 0 ? this.box.seal(JSON.stringify(values)) : null;
   }

@@ -80,7 +80,7 @@ export class DestinationsTransfer {
   fault({ channel, address }: { readonly channel: string; readonly address: string }): string | null {
     const known = this.channels.get(channel);
     if (!known) return `this version has no channel ${channel}`;
-    return known.address && !known.address.form.test(address) ? `expected ${known.address.expected}` : null;
+    return known.address && !known.address.form.test(address) ? `expected ${known.address.expected.en}` : null;
   }
 
   /** Of these places, those that are destinations here, by `placeName`. */

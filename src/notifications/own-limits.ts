@@ -5,13 +5,18 @@ import { rows, type Tx } from '../platform/database/sql';
 export const MOST_DESTINATIONS = 50;
 export const MOST_SUBSCRIPTIONS = 500;
 
+const SPANISH = { destinations: 'destinos', subscriptions: 'suscripciones' };
+
 /** A person has as many destinations or subscriptions as one may have. */
 export class TooManyOwn extends Refusal {
   constructor(
     readonly what: 'destinations' | 'subscriptions',
     readonly most: number,
   ) {
-    super('conflict', `One person may have ${most} ${what}. Remove one that is not needed any more.`);
+    super('conflict', {
+      en: `One person may have ${most} ${what}. Remove one that is not needed any more.`,
+      es: `Una persona puede tener ${most} ${SPANISH[what]}. Quite ${what === 'destinations' ? 'uno' : 'una'} que ya no haga falta.`,
+    });
   }
 }
 

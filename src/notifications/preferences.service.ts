@@ -3,11 +3,12 @@ import { DataSource } from 'typeorm';
 
 import { UserChanges } from '../auth/user-changes.service';
 import { ChannelRegistry } from '../channels/channel-registry';
-import { notThere, Refusal } from '../domain/refusal';
+import { notThere } from '../domain/refusal';
 import type { Preferences } from '../domain/routing';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import { pgArray, rows, type Tx } from '../platform/database/sql';
+import { noChannel } from './channel-refusals';
 import { lockOwner } from './own-limits';
 
 /** What somebody prefers to hear, and through what. */
@@ -85,6 +86,6 @@ export class PreferencesService {
 
   private mustKnow(channels: readonly string[], field: string): void {
     const unknown = channels.find((channel) => !this.known.get(channel));
-    if (unknown) throw new Refusal('invalid', `This version has no channel ${unknown}.`, field);
+    if (unknown) throw noChannel(unknown, field);
   }
 }

@@ -143,7 +143,15 @@ export class SubscriptionChangesService {
   }
 }
 
-const taken = () => new Refusal('conflict', 'This destination hears of that already: change what is there.', 'scope');
+const taken = () =>
+  new Refusal(
+    'conflict',
+    {
+      en: 'This destination hears of that already: change what is there.',
+      es: 'Este destino ya recibe eso: cambie lo que hay.',
+    },
+    'scope',
+  );
 
 const told = ({ scopeType, scopeId, ...row }: Row): OwnSubscription => ({
   ...row,

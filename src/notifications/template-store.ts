@@ -96,7 +96,7 @@ export const storedTemplates = (db: Queryable, type: string | null = null): Prom
 export function problemOf({ type: name, title, text }: StoredTemplate): string | null {
   const type = messageType(name);
   if (!type) return `This version says nothing of the type ${name}.`;
-  return wordingFaults(type, { title, text })[0]?.message ?? null;
+  return wordingFaults(type, { title, text })[0]?.message.en ?? null;
 }
 
 const keyOf = (type: string, kind: string, language: string): string => `${type}/${kind}/${language}`;

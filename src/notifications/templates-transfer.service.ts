@@ -87,7 +87,7 @@ export class TemplatesTransfer {
 function problemOf({ type: name, title, text }: PortableTemplate): string | null {
   const type = messageType(name);
   if (!type) return `this version has no message of that type`;
-  return wordingFaults(type, { title, text })[0]?.message ?? null;
+  return wordingFaults(type, { title, text })[0]?.message.en ?? null;
 }
 
 const keysOf = (templates: readonly PortableTemplate[]): string[] => [

@@ -178,7 +178,12 @@ function shownWording(type: MessageType, { language, kind }: Which, stored: read
 
 function known(name: string) {
   const type = messageType(name);
-  if (!type) throw new Refusal('missing', `This version has no message of the type ${name}.`);
+  if (!type) {
+    throw new Refusal('missing', {
+      en: `This version has no message of the type ${name}.`,
+      es: `Esta versión no tiene ningún mensaje del tipo ${name}.`,
+    });
+  }
   return type;
 }
 
@@ -186,10 +191,18 @@ function known(name: string) {
 function usable(name: string, { kind }: Which, own: OwnWording) {
   const type = known(name);
   if (kind && !kindsOf(type).includes(kind)) {
-    throw new Refusal('invalid', `${name} is said alike of every kind of incident: leave kind out.`, 'kind');
+    const words = {
+      en: `${name} is said alike of every kind of incident: leave kind out.`,
+      es: `${name} se dice igual de toda incidencia: no indique kind.`,
+    };
+    throw new Refusal('invalid', words, 'kind');
   }
   if (own.title === null && own.text === null) {
-    throw new Refusal('invalid', 'Write a title or a text; to go back to the built-in words, delete yours.', 'title');
+    const words = {
+      en: 'Write a title or a text; to go back to the built-in words, delete yours.',
+      es: 'Escriba un título o un texto; para volver a las palabras de serie, borre las suyas.',
+    };
+    throw new Refusal('invalid', words, 'title');
   }
   const [fault] = wordingFaults(type, own);
   if (fault) throw new Refusal('invalid', fault.message, fault.field);

@@ -57,7 +57,8 @@ export class PlumeError extends Error {
   /** What is said to whoever wanted to know. */
   asRefusal(): Refusal {
     const { explanation, remedy, spanish } = this;
-    return new Refusal('unreachable', `${explanation} ${remedy}`, null, `${spanish.explanation} ${spanish.remedy}`);
+    const es = `${spanish.explanation} ${spanish.remedy}`;
+    return new Refusal('unreachable', { en: `${explanation} ${remedy}`, es });
   }
 }
 

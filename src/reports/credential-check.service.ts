@@ -45,7 +45,8 @@ export class CredentialCheckService {
     const fault = this.plume.fault({ ...credentials, accountId: '' });
     if (fault) {
       const { explanation, remedy, spanish } = fault;
-      throw new Refusal('invalid', `${explanation} ${remedy}`, null, `${spanish.explanation} ${spanish.remedy}`);
+      const es = `${spanish.explanation} ${spanish.remedy}`;
+      throw new Refusal('invalid', { en: `${explanation} ${remedy}`, es });
     }
   }
 

@@ -198,7 +198,7 @@ export class LocationReportsService {
 
   private async credentialsOf({ accountId }: Location): Promise<AccountCredentials> {
     const credentials = await this.accounts.credentials(accountId);
-    if (!credentials) throw new Refusal('missing', 'The Plume account of this location has been removed.');
+    if (!credentials) throw new Refusal('missing', ACCOUNT_GONE);
     return credentials;
   }
 
@@ -237,9 +237,20 @@ export class LocationReportsService {
   }
 }
 
+const ACCOUNT_GONE = {
+  en: 'The Plume account of this location has been removed.',
+  es: 'La cuenta de Plume de esta ubicación se ha eliminado.',
+};
+const BACKWARDS = {
+  en: 'The period ends before it begins: give a `from` before its `to`.',
+  es: 'El periodo termina antes de empezar: indique un `from` anterior a su `to`.',
+};
+const TOO_LONG = {
+  en: `The period is too long: ask for ${LONGEST_DAYS} days at most.`,
+  es: `El periodo es demasiado largo: pida como máximo ${LONGEST_DAYS} días.`,
+};
+
 function check(from: Date, to: Date): void {
-  if (from >= to)
-    throw new Refusal('invalid', 'The period ends before it begins: give a `from` before its `to`.', 'from');
-  if (after(from, days(LONGEST_DAYS)) < to)
-    throw new Refusal('invalid', `The period is too long: ask for ${LONGEST_DAYS} days at most.`, 'from');
+  if (from >= to) throw new Refusal('invalid', BACKWARDS, 'from');
+  if (after(from, days(LONGEST_DAYS)) < to) throw new Refusal('invalid', TOO_LONG, 'from');
 }

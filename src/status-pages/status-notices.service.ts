@@ -33,6 +33,11 @@ export interface StatusNoticeChanges {
 /** Notices that one page may have: what is over for long can go. */
 const MOST_NOTICES = 500;
 
+const FULL = {
+  en: `A page has at most ${MOST_NOTICES} notices. Delete what is long over.`,
+  es: `Una página tiene como máximo ${MOST_NOTICES} comunicados. Borre lo que ya pasó hace tiempo.`,
+};
+
 const COLUMNS = 'id, title, text, starts_at AS "from", ends_at AS until, created_at AS "createdAt"';
 
 /** What people have to say on the public pages. */
@@ -72,7 +77,7 @@ export class StatusNoticesService {
          RETURNING ${COLUMNS}`,
         [pageId, title, text, from ?? now, until, now],
       );
-      if (!made) throw new Refusal('conflict', `A page has at most ${MOST_NOTICES} notices. Delete what is long over.`);
+      if (!made) throw new Refusal('conflict', FULL);
       await this.write(tx, 'status-notice.created', made.id, null, made);
       return made;
     });
@@ -137,5 +142,6 @@ export class StatusNoticesService {
 }
 
 function mustBeInOrder(from: Date, until: Date | null): void {
-  if (until && until <= from) throw new Refusal('invalid', 'It must end after it begins.', 'until');
+  const words = { en: 'It must end after it begins.', es: 'Tiene que terminar después de empezar.' };
+  if (until && until <= from) throw new Refusal('invalid', words, 'until');
 }

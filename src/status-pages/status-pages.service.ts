@@ -117,7 +117,11 @@ export class StatusPagesService {
       return await this.db.transaction(deed);
     } catch (cause) {
       if (!isTaken(cause, ONE_SLUG_ONCE)) throw cause;
-      throw new Refusal('conflict', `There is a page at /status/${slug} already. Choose another address.`, 'slug');
+      const words = {
+        en: `There is a page at /status/${slug} already. Choose another address.`,
+        es: `Ya hay una página en /status/${slug}. Elija otra dirección.`,
+      };
+      throw new Refusal('conflict', words, 'slug');
     }
   }
 
@@ -133,7 +137,11 @@ export class StatusPagesService {
       [pageId, pgArray(locations.map(({ locationId }) => locationId)), pgArray(locations.map(({ name }) => name))],
     );
     if (shown.length < locations.length) {
-      throw new Refusal('invalid', 'One of these locations is not there any more: leave it out.', 'locations');
+      const words = {
+        en: 'One of these locations is not there any more: leave it out.',
+        es: 'Una de estas ubicaciones ya no existe: quítela.',
+      };
+      throw new Refusal('invalid', words, 'locations');
     }
   }
 

@@ -70,8 +70,7 @@ export class Confirmations implements OnModuleInit {
         [userId, now],
       );
       if (waiting.length >= MOST_WAITING) {
-        const { en, es } = CONFIRMATION_WORDS.tooMany;
-        throw new Refusal('conflict', en, null, es);
+        throw new Refusal('conflict', CONFIRMATION_WORDS.tooMany);
       }
       await tx.query(
         `INSERT INTO tool_confirmations (id_hash, user_id, via, tool, args, preview, created_at, expires_at)

@@ -35,7 +35,7 @@ export const KEYS = {
 export function sliceOf<Key extends readonly string[]>(key: z.ZodType<Key>, { limit, cursor }: Asked): Slice<Key> {
   if (cursor === undefined) return { limit: limit + 1, after: null };
   const read = key.safeParse(decoded(cursor));
-  if (!read.success) throw new Refusal('invalid', TOOL_WORDS.cursor.en, 'cursor', TOOL_WORDS.cursor.es);
+  if (!read.success) throw new Refusal('invalid', TOOL_WORDS.cursor, 'cursor');
   return { limit: limit + 1, after: read.data };
 }
 

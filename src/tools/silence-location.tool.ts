@@ -67,5 +67,5 @@ function endOf(text: string, { timeZone }: Location, reader: ToolReader): Date |
   const until = readUntil(text, reader.now, timeZone ?? reader.timeZone);
   if (until.kind === 'until') return until.at;
   if (until.kind === 'resolved') return null;
-  throw new Refusal('invalid', TOOL_WORDS.until.en, 'until', TOOL_WORDS.until.es);
+  throw new Refusal('invalid', TOOL_WORDS.until, 'until');
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../domain/permissions';
 import { Refusal } from '../domain/refusal';
 import { SEVERITIES } from '../domain/severity';
 import { PREVIEWS, severityInWords, TOOL_WORDS } from '../domain/texts/tools';
+import { inEach } from '../domain/texts/words';
 import { toldText } from '../domain/tools/told-data';
 import { DestinationChangesService } from '../notifications/destination-changes.service';
 import type { OwnDestination } from '../notifications/stored-destinations';
@@ -64,13 +65,11 @@ export class SubscribeTool implements WriteTool<typeof input> {
     if (destinationId !== undefined) return this.destinations.one(userId, destinationId);
     const all = await this.destinations.list(userId, { limit: MOST_DESTINATIONS, after: null });
     const [place, ...others] = all.filter(({ enabled, verified }) => enabled && verified);
-    if (!place) throw new Refusal('conflict', TOOL_WORDS.noDestination.en, null, TOOL_WORDS.noDestination.es);
+    if (!place) throw new Refusal('conflict', TOOL_WORDS.noDestination);
     if (others.length === 0) return place;
     const places = [place, ...others].map((each) => `${nameOf(each)} = ${each.id}`).join(', ');
-    const [en, es] = (['en', 'es'] as const).map((language) => {
-      return TOOL_WORDS.whichDestination[language].replace('{places}', () => places);
-    });
-    throw new Refusal('invalid', en ?? '', 'destinationId', es);
+    const which = inEach((language) => TOOL_WORDS.whichDestination[language].replace('{places}', () => places));
+    throw new Refusal('invalid', which, 'destinationId');
   }
 }
 

@@ -54,7 +54,7 @@ class PaintTool implements WriteTool<typeof paintInput> {
 
   async carryOut({ wall, colour }: z.output<typeof paintInput>, _reader: ToolReader, tx: Tx): Promise<object> {
     await this.audit.write(tx, { action: 'wall.painted', subjectType: 'wall', subjectId: wall, after: { colour } });
-    if (wall === 'wet') throw new Refusal('conflict', 'It is wet.', null, 'Está mojada.');
+    if (wall === 'wet') throw new Refusal('conflict', { en: 'It is wet.', es: 'Está mojada.' });
     if (wall === 'broken') await tx.query('SELECT 1 / 0');
     return { painted: wall };
   }

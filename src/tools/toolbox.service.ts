@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 
 import { AuthService } from '../auth/auth.service';
 import { may } from '../domain/permissions';
-import { notThere, Refusal } from '../domain/refusal';
+import { mayNot, notThere, Refusal } from '../domain/refusal';
 import { OBJECTIONS } from '../domain/texts/pressed';
 import { whatRoleMay } from '../domain/texts/roles';
 import type { Language } from '../domain/texts/time';
@@ -63,7 +63,7 @@ export class Toolbox {
       async () => {
         if (!tool) return refused(TOOL_WORDS.unknown[caller.language]);
         const closed = closedTo(caller, tool);
-        if (closed) return closed;
+        if (closed) return refused(closed.said(caller.language));
         const read = tool.input.safeParse(args ?? {});
         if (!read.success) return refused(faultsOf(read.error.issues, caller.language));
         const reader = await this.readerOf(caller, this.clock.now());
@@ -95,7 +95,7 @@ export class Toolbox {
         const reader = await this.readerOf(caller, waiting.askedAt);
         try {
           const closed = closedTo(caller, tool);
-          if (closed) throw new Refusal('forbidden', closed.reason);
+          if (closed) throw closed;
           // A transaction within: what a refusal leaves half done is taken back, and the yes is used up all the same.
           const data = await tx.transaction((within) => tool.carryOut(read.data, reader, within));
           await this.confirmations.settle(tx, id, 'done');
@@ -184,9 +184,9 @@ interface Refused {
 const refused = (reason: string): Refused => ({ state: 'refused', reason });
 
 /** Why this way in is closed to a tool; null when it is open. */
-function closedTo({ actor, language, mayWrite }: ToolCaller, { kind, action }: Tool): Refused | null {
-  if (!may(actor, action)) return refused(whatRoleMay(actor.role, action, language));
-  return kind === 'write' && !mayWrite ? refused(TOOL_WORDS.readOnly[language]) : null;
+function closedTo({ actor, mayWrite }: ToolCaller, { kind, action }: Tool): Refusal | null {
+  if (!may(actor, action)) return mayNot(actor.role, action);
+  return kind === 'write' && !mayWrite ? new Refusal('forbidden', TOOL_WORDS.readOnly) : null;
 }
 
 /** The findings as a model gets them, with whose words the texts in them are. */

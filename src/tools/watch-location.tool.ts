@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
-import { Refusal } from '../domain/refusal';
 import { PREVIEWS } from '../domain/texts/tools';
 import { toldText } from '../domain/tools/told-data';
 import { AccountsService } from '../fleet/accounts.service';
 import { FleetService } from '../fleet/fleet.service';
+import { isWatched } from '../fleet/location-changes.service';
 import { RosterService } from '../monitoring/roster.service';
 import type { Tx } from '../platform/database/sql';
 import { id } from './inputs';
@@ -49,10 +49,7 @@ export class WatchLocationTool implements WriteTool<typeof input> {
 
   async preview(wanted: z.output<typeof input>, { language }: ToolReader): Promise<string> {
     const { accountId, locationId } = wanted;
-    if ((await this.fleet.watchedAt(accountId, [locationId])).size > 0) {
-      const spanish = 'Esta ubicación ya se vigila.';
-      throw new Refusal('conflict', 'This location is watched already.', 'locationId', spanish);
-    }
+    if ((await this.fleet.watchedAt(accountId, [locationId])).size > 0) throw isWatched('locationId');
     const { name } = await this.roster.describe(wanted);
     const account = await this.accounts.byId(accountId);
     return PREVIEWS[language].watch(toldText(name ?? locationId), toldText(account?.name ?? ''));

@@ -51,7 +51,7 @@ export class NotesController {
   @Allow('network.view')
   @Operation('A note', { answers: Note })
   one(@Param('id', { schema: id() }) noteId: string) {
-    if (noteId !== KNOWN) throw new Refusal('missing', 'There is no such note.');
+    if (noteId !== KNOWN) throw new Refusal('missing', { en: 'There is no such note.', es: 'No existe esa nota.' });
     return this.note();
   }
 

@@ -23,8 +23,10 @@ const CSRF_HEADER = 'x-csrf-token';
 /** Everything that is asked of the product: types come from its OpenAPI document, the session from its cookies. */
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: (request) => ask(request) });
 
-const provesItIsUs: Middleware = {
+const speaksForUs: Middleware = {
   onRequest({ request }) {
+    // What goes wrong is said in the language of the page, which need not be the browser's.
+    request.headers.set('accept-language', document.documentElement.lang);
     if (request.method !== 'GET') request.headers.set(CSRF_HEADER, csrfToken());
     return request;
   },
@@ -32,7 +34,7 @@ const provesItIsUs: Middleware = {
     if (!response.ok) throw await problemOf(response);
   },
 };
-api.use(provesItIsUs);
+api.use(speaksForUs);
 
 /** The answer's data; for operations that answer with some. */
 export async function dataOf<T>(asked: Promise<{ data?: T }>): Promise<T> {

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { api, dataOf } from '../api/client';
-import { useLanguage, useWords } from '../texts/language';
+import { useWords } from '../texts/language';
 import { assistantTexts } from './assistant.texts';
 import type { Confirmation } from './turns';
 
@@ -11,7 +11,6 @@ const COLOURS = { done: 'teal', declined: 'gray', refused: 'red' } as const;
 /** A change that was prepared: what would be done, and the person's yes or no to it. */
 export function ConfirmCard({ confirmation: { id, preview } }: { readonly confirmation: Confirmation }) {
   const words = useWords(assistantTexts);
-  const { language } = useLanguage();
   const queries = useQueryClient();
   const decide = useMutation({
     mutationFn: (yes: boolean) =>
@@ -19,7 +18,6 @@ export function ConfirmCard({ confirmation: { id, preview } }: { readonly confir
         api.POST('/api/assistant/confirmations/{id}', {
           params: { path: { id } },
           body: { yes },
-          headers: { 'accept-language': language },
         }),
       ),
     onSuccess: () => queries.invalidateQueries(),

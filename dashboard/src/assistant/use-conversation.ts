@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { api, dataOf } from '../api/client';
-import { useLanguage, useWords } from '../texts/language';
+import { useWords } from '../texts/language';
 import { assistantTexts } from './assistant.texts';
 import { eventsOf } from './event-stream';
 import { heard, newTurn, type Turn, turnsOf } from './turns';
@@ -19,7 +19,6 @@ export interface Talk {
 }
 
 export function useConversation(): Talk {
-  const { language } = useLanguage();
   const words = useWords(assistantTexts);
   const queries = useQueryClient();
   const [id, setId] = useState<string | null>(null);
@@ -42,7 +41,6 @@ export function useConversation(): Talk {
     try {
       const { data } = await api.POST('/api/assistant/messages', {
         body: { text, ...(id ? { conversationId: id } : {}) },
-        headers: { 'accept-language': language },
         parseAs: 'stream',
         signal: gone.signal,
       });

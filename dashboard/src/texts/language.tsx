@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState } from 'react';
 
 import { type Language, TEXTS, type Texts } from './texts';
 
@@ -15,7 +15,8 @@ const LanguageContext = createContext<Speaking | null>(null);
 /** Everything inside speaks the reader's language: what they chose here, else their browser's. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
   const [language, speak] = useState<Language>(chosen);
-  useEffect(() => {
+  // Before anything is asked for: the client reads it off the page.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     localStorage.setItem(KEPT, language);
   }, [language]);

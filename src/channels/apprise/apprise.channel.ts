@@ -40,7 +40,10 @@ export class AppriseChannel implements Channel {
   readonly title = 'Apprise';
   readonly address = {
     form: /^([\w-]{1,128}|[a-z][a-z0-9+.-]*:\/\/\S+)$/i,
-    expected: 'an Apprise URL like pover://user@token, or the key of a configuration',
+    expected: {
+      en: 'an Apprise URL like pover://user@token, or the key of a configuration',
+      es: 'una URL de Apprise como pover://user@token, o la clave de una configuración',
+    },
   };
   readonly addressIsSecret = true;
   readonly settings = settings;

@@ -51,7 +51,13 @@ export class DiscordChannel implements Channel {
     private readonly clock: Clock,
     @Inject(ChannelSettingsStore) stored: SettingsSource,
   ) {
-    this.address = { ...http.address, expected: 'a webhook’s URL like https://discord.com/api/webhooks/1234/abcd' };
+    this.address = {
+      ...http.address,
+      expected: {
+        en: 'a webhook’s URL like https://discord.com/api/webhooks/1234/abcd',
+        es: 'la URL de un webhook como https://discord.com/api/webhooks/1234/abcd',
+      },
+    };
     this.now = stored.of(this.kind, settings, {});
   }
 

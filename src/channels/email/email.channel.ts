@@ -24,7 +24,10 @@ export class EmailChannel implements Channel, OnApplicationShutdown {
   readonly kind = 'email';
   readonly title = 'E-mail';
   readonly proof = 'code';
-  readonly address = { form: ADDRESS, expected: 'an address like ada@example.net' };
+  readonly address = {
+    form: ADDRESS,
+    expected: { en: 'an address like ada@example.net', es: 'una dirección como ada@example.net' },
+  };
   readonly settings = emailSettings;
   readonly actions = 'links';
   readonly carriesReports = true;

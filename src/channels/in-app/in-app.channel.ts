@@ -30,7 +30,7 @@ export class InAppChannel implements Channel {
   readonly kind = 'in-app';
   readonly title = 'In-app';
   readonly configured = true;
-  readonly address = { form: UUID, expected: 'the id of its user' };
+  readonly address = { form: UUID, expected: { en: 'the id of its user', es: 'el identificador de su usuario' } };
   readonly addressIsOwner = true;
   readonly actions = 'buttons';
   readonly knowsRepeats = true;

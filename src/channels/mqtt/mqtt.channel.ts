@@ -36,7 +36,10 @@ export class MqttChannel implements Channel, OnApplicationShutdown {
   readonly title = 'MQTT';
   readonly address = {
     form: /^(?![$/])(?!.*\/$)[^+#\s\0]{1,200}$/,
-    expected: 'the beginning of a topic, like panoptes/alerts',
+    expected: {
+      en: 'the beginning of a topic, like panoptes/alerts',
+      es: 'el comienzo de un tema, como panoptes/alerts',
+    },
   };
   readonly settings = settings;
   readonly actions = 'none';

@@ -69,7 +69,7 @@ export class NtfyChannel implements Channel {
     const scheme = strangers.address.form.test('http://example.com') ? 'https?' : 'https';
     this.address = {
       form: new RegExp(`^([-_A-Za-z0-9]{1,64}|${scheme}://[^\\s/?#@]+/[-_A-Za-z0-9]{1,64})$`),
-      expected: 'a topic like my-alerts-x7Kq, or its URL',
+      expected: { en: 'a topic like my-alerts-x7Kq, or its URL', es: 'un tema como my-alerts-x7Kq, o su URL' },
     };
     this.now = stored.of(this.kind, settings, {});
   }

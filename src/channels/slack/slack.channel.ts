@@ -72,7 +72,13 @@ export class SlackChannel implements Channel {
     @Inject(ChannelSettingsStore) stored: SettingsSource,
   ) {
     const form = new RegExp(`${strangers.address.form.source}|${PLACE.source}`);
-    this.address = { form, expected: 'the URL of an incoming webhook, or a channel’s id like C0123456789' };
+    this.address = {
+      form,
+      expected: {
+        en: 'the URL of an incoming webhook, or a channel’s id like C0123456789',
+        es: 'la URL de un webhook entrante, o el identificador de un canal como C0123456789',
+      },
+    };
     this.now = stored.of(this.kind, settings, {});
   }
 

@@ -32,7 +32,10 @@ export class SmsChannel implements Channel {
   readonly kind = 'sms';
   readonly title = 'SMS';
   readonly proof = 'code';
-  readonly address = { form: E164, expected: 'a number with its country, like +34600111222' };
+  readonly address = {
+    form: E164,
+    expected: { en: 'a number with its country, like +34600111222', es: 'un número con su país, como +34600111222' },
+  };
   readonly settings = smsSettings;
   readonly actions = 'none';
   readonly usualSeverity = 'critical';

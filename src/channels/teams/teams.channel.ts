@@ -38,7 +38,13 @@ export class TeamsChannel implements Channel {
     private readonly clock: Clock,
     @Inject(ChannelSettingsStore) stored: SettingsSource,
   ) {
-    this.address = { ...http.address, expected: 'the URL of a workflow that posts to a channel when it is called' };
+    this.address = {
+      ...http.address,
+      expected: {
+        en: 'the URL of a workflow that posts to a channel when it is called',
+        es: 'la URL de un flujo de trabajo que publica en un canal cuando se le llama',
+      },
+    };
     this.now = stored.of(this.kind, settings, {});
   }
 

@@ -16,7 +16,13 @@ export class TelegramChannel implements Channel {
   readonly kind = 'telegram';
   readonly title = 'Telegram';
   readonly proof = 'link';
-  readonly address = { form: /^-?\d{1,19}(:\d{1,19})?$/, expected: "a chat's id like 123456789, or chat:topic" };
+  readonly address = {
+    form: /^-?\d{1,19}(:\d{1,19})?$/,
+    expected: {
+      en: "a chat's id like 123456789, or chat:topic",
+      es: 'el identificador de un chat como 123456789, o chat:tema',
+    },
+  };
   readonly actions = 'buttons';
   readonly settings = z.object({});
   readonly limits: ChannelLimits;

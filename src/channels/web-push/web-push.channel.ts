@@ -67,7 +67,13 @@ export class WebPushChannel implements Channel {
     private readonly platform: PlatformConfig,
     @Inject(ChannelSettingsStore) stored: SettingsSource,
   ) {
-    this.address = { ...http.address, expected: 'the endpoint of a browser’s push subscription' };
+    this.address = {
+      ...http.address,
+      expected: {
+        en: 'the endpoint of a browser’s push subscription',
+        es: 'la dirección de la suscripción push de un navegador',
+      },
+    };
     this.now = stored.of(this.kind, webPushSettings, {});
   }
 

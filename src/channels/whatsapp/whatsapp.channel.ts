@@ -39,7 +39,10 @@ export class WhatsappChannel implements Channel {
   readonly kind = 'whatsapp';
   readonly title = 'WhatsApp';
   readonly proof = 'code';
-  readonly address = { form: /^\+[1-9]\d{6,14}$/, expected: 'a number with its country, like +34600111222' };
+  readonly address = {
+    form: /^\+[1-9]\d{6,14}$/,
+    expected: { en: 'a number with its country, like +34600111222', es: 'un número con su país, como +34600111222' },
+  };
   readonly settings = whatsappSettings;
   readonly actions = 'buttons';
   readonly limits: ChannelLimits = { perSecond: 20, paceOf: () => ({ gap: PAIR_GAP, bucket: null }) };

@@ -104,7 +104,12 @@ function whom(argument: string | undefined, options: { email?: string }, command
 
 async function find(house: INestApplicationContext, email: string): Promise<User> {
   const user = await house.get(AuthService).byEmail(email);
-  if (!user?.active) throw new Refusal('missing', `Nobody active here has the e-mail address ${email}.`);
+  if (!user?.active) {
+    throw new Refusal('missing', {
+      en: `Nobody active here has the e-mail address ${email}.`,
+      es: `Nadie activo aquí tiene la dirección de correo ${email}.`,
+    });
+  }
   return user;
 }
 

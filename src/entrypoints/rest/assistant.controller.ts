@@ -1,26 +1,11 @@
-import {
-  Body,
-  Controller,
-  createParamDecorator,
-  Delete,
-  type ExecutionContext,
-  Get,
-  Header,
-  Logger,
-  Param,
-  Post,
-  Query,
-  StreamableFile,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, Logger, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 import { AssistantService, type Asker, Interrupted } from '../../assistant/assistant.service';
 import { Conversations } from '../../assistant/conversations';
 import type { Caller } from '../../auth/caller';
 import { Refusal } from '../../domain/refusal';
-import { acceptedLanguage } from '../../domain/texts/accepted-language';
 import { FAILED, NO_ANSWER, STOPPED, TROUBLE } from '../../domain/texts/assistant';
 import type { Language } from '../../domain/texts/time';
 import { Clock } from '../../platform/clock/clock';
@@ -37,15 +22,10 @@ import { EventStream } from './event-stream';
 import { Operation } from './operation';
 import { page, pageQuery, sliceOf } from './paging';
 import { Problem } from './problem';
+import { Reads } from './reader';
 import { id, words } from './schemas';
 
 const ListQuery = pageQuery(z.tuple([z.iso.datetime(), id()]));
-
-/** The language that whoever calls reads, by their `Accept-Language`. */
-const Reads = createParamDecorator((_data: unknown, context: ExecutionContext): Language => {
-  const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-  return acceptedLanguage(headers['accept-language']);
-});
 
 /** Questions in people's own words, answered from what they may see. Sentences are in the language of Accept-Language. */
 @ApiTags('Assistant')
@@ -81,7 +61,7 @@ export class AssistantController {
     @Reads() language: Language,
   ): Promise<StreamableFile> {
     const asker = askerOf(caller, language);
-    if (!this.assistant.canAnswer(text)) throw new Problem(503, TROUBLE.off[asker.language]);
+    if (!this.assistant.canAnswer(text)) throw new Problem(503, TROUBLE.off);
     // Whose conversation it is decides the status, and that is sent before anything else.
     if (conversationId) await this.conversations.mustBeTheirs(caller.actor.userId, conversationId);
     const events = new EventStream(this.clock);

@@ -16,7 +16,7 @@ import { Refusal } from '../../domain/refusal';
 import { Anyone, InPerson, SignedIn, TheCaller } from './access';
 import { AcceptInvite, CookieQuery, Login, MeDto, NewPassword, Refresh, SignedInDto, WaysDto } from './auth.dto';
 import { Operation } from './operation';
-import { Problem, tooMany, unauthorized } from './problem';
+import { CHALLENGE, Problem, tooMany, unauthorized, unproven, WRONG_TOO_OFTEN } from './problem';
 import { COOKIES, CSRF_HEADER } from './session-cookies';
 import { SessionAnswers } from './session-answers';
 
@@ -68,7 +68,7 @@ export class AuthController {
     if (!cookie) return this.answers.answer(await this.refreshed(refreshToken), false, reply);
     // Whose session it is, is known only once the token is used up: so the two are compared with each other.
     if (!headers[CSRF_HEADER] || headers[CSRF_HEADER] !== cookies[COOKIES.csrf]) {
-      throw new Problem(403, `Send the value of the cookie ${COOKIES.csrf} as the header ${CSRF_HEADER}.`);
+      throw unproven();
     }
     const tokens = await this.refreshed(cookies[COOKIES.refresh]);
     // Of two pages that ask at once, the second must not take away the cookies of the first.
@@ -107,7 +107,11 @@ export class AuthController {
     const user = await this.auth.byId(actor.userId);
     const result = await this.signIn.check(user?.email ?? '', current, { address: ip, otp });
     if (result.kind === 'wrong') {
-      throw new Refusal('invalid', 'The current password, or the code, is wrong.', 'current');
+      const words = {
+        en: 'The current password, or the code, is wrong.',
+        es: 'La contraseña actual o el código no son correctos.',
+      };
+      throw new Refusal('invalid', words, 'current');
     }
     await this.changes.change(accepted(result), { password });
   }
@@ -133,7 +137,7 @@ export class AuthController {
     const session = await this.sessionOf(cookies[COOKIES.access], cookies[COOKIES.refresh]);
     const proof = headers[CSRF_HEADER];
     if (!session || (typeof proof === 'string' && this.identity.isCsrfToken(session.sessionId, proof))) return session;
-    throw new Problem(403, `Send the value of the cookie ${COOKIES.csrf} as the header ${CSRF_HEADER}.`);
+    throw unproven();
   }
 
   /** Of the access token while it is good, else of the refresh token. */
@@ -154,15 +158,18 @@ function accepted(result: SignInResult): string {
     case 'ok':
       return result.userId;
     case 'wrong':
-      throw unauthorized('The e-mail address or the password is wrong.');
-    case 'throttled':
-      throw tooMany('Too many wrong tries: wait, then try again.', result.retryAfterSeconds);
-    case 'otp': {
-      const message = "Send the code of the user's authenticator as well.";
-      throw new Problem(401, message, {
-        errors: [{ path: 'otp', message }],
-        headers: { 'www-authenticate': 'Bearer realm="panoptes"' },
+      throw unauthorized({
+        en: 'The e-mail address or the password is wrong.',
+        es: 'La dirección de correo o la contraseña no son correctas.',
       });
+    case 'throttled':
+      throw tooMany(WRONG_TOO_OFTEN, result.retryAfterSeconds);
+    case 'otp': {
+      const message = {
+        en: "Send the code of the user's authenticator as well.",
+        es: 'Envíe también el código del autenticador del usuario.',
+      };
+      throw new Problem(401, message, { errors: [{ path: 'otp', message }], headers: CHALLENGE });
     }
   }
 }

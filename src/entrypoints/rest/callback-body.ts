@@ -32,6 +32,8 @@ export function keepCallbackBodies(app: NestFastifyApplication): void {
     });
 }
 
+const TOO_MUCH = { en: 'This is more than a provider has to tell.', es: 'Un proveedor no tiene tanto que contar.' };
+
 function keep(route: RouteOptions): void {
   const most = route.bodyLimit ?? 1024 * 1024;
   route.preParsing = async ({ raw, headers }: FastifyRequest, _reply, payload) => {
@@ -39,7 +41,7 @@ function keep(route: RouteOptions): void {
     let length = 0;
     for await (const piece of payload as AsyncIterable<Buffer>) {
       length += piece.length;
-      if (length > most) throw new Problem(413, 'This is more than a provider has to tell.');
+      if (length > most) throw new Problem(413, TOO_MUCH);
       pieces.push(Buffer.from(piece));
     }
     kept.set(raw, { headers: { ...headers }, body: Buffer.concat(pieces) });

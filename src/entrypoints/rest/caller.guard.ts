@@ -4,10 +4,10 @@ import { Reflector } from '@nestjs/core';
 import type { Caller } from '../../auth/caller';
 import { IdentityService } from '../../auth/identity.service';
 import { may } from '../../domain/permissions';
-import { whatRoleMay } from '../../domain/texts/roles';
+import { mayNot } from '../../domain/refusal';
 import { networkOf, OF_ADDRESS, OF_CALLER, Throttle } from '../../platform/http/throttle';
 import { type Access, ACCESS, type CallersRequest } from './access';
-import { Problem, tooMany, unauthorized } from './problem';
+import { Problem, tooMany, unauthorized, unproven } from './problem';
 import { COOKIES, CSRF_HEADER } from './session-cookies';
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
@@ -38,7 +38,7 @@ export class CallerGuard implements CanActivate {
     const caller = await this.callerOf(request);
     if (!caller) {
       this.slow(`strangers ${networkOf(request.ip)}`, OF_ADDRESS);
-      throw unauthorized('Sign in first: POST /api/auth/login, then send the access token as a bearer token.');
+      throw unauthorized(NO.caller);
     }
     this.slow(`caller ${caller.token?.id ?? caller.sessionId}`, OF_CALLER);
     check(caller, access, request.method);
@@ -62,29 +62,45 @@ export class CallerGuard implements CanActivate {
   private checkCsrf(sessionId: string, { headers }: CallersRequest): void {
     const repeated = headers[CSRF_HEADER];
     if (typeof repeated === 'string' && this.identity.isCsrfToken(sessionId, repeated)) return;
-    throw new Problem(403, `Send the value of the cookie ${COOKIES.csrf} as the header ${CSRF_HEADER}.`);
+    throw unproven();
   }
 
   private slow(key: string, limit: { perSecond: number; burst: number }): void {
     const wait = this.throttle.take(key, limit);
-    if (wait > 0) throw tooMany('Too many calls at once: wait a moment.', wait);
+    if (wait > 0) throw tooMany(NO.haste, wait);
   }
 }
+
+const NO = {
+  caller: {
+    en: 'Sign in first: POST /api/auth/login, then send the access token as a bearer token.',
+    es: 'Inicie sesión antes: POST /api/auth/login, y envíe el token de acceso como token bearer.',
+  },
+  haste: { en: 'Too many calls at once: wait a moment.', es: 'Demasiadas llamadas a la vez: espere un momento.' },
+  person: {
+    en: 'An API token may not do this: sign in by e-mail and password.',
+    es: 'Un token de API no puede hacer esto: inicie sesión con correo y contraseña.',
+  },
+};
 
 function check({ actor, token }: Caller, access: Exclude<Access, { to: 'anyone' }>, method: string): void {
   if (access.to === 'token') {
     if (token?.scopes.includes(access.scope)) return;
-    throw new Problem(403, `This needs an API token with the scope ${access.scope}.`);
+    throw new Problem(403, {
+      en: `This needs an API token with the scope ${access.scope}.`,
+      es: `Esto necesita un token de API con el ámbito ${access.scope}.`,
+    });
   }
   if (access.to === 'signed-in' && access.inPerson && token) {
-    throw new Problem(403, 'An API token may not do this: sign in by e-mail and password.');
+    throw new Problem(403, NO.person);
   }
   const scope = SAFE.includes(method) ? 'read' : 'write';
   // Who may write may read what came of it.
   if (token && !token.scopes.some((each) => each === scope || each === 'write')) {
-    throw new Problem(403, `This API token does not have the scope ${scope}.`);
+    throw new Problem(403, {
+      en: `This API token does not have the scope ${scope}.`,
+      es: `Este token de API no tiene el ámbito ${scope}.`,
+    });
   }
-  if (access.to === 'action' && !may(actor, access.action)) {
-    throw new Problem(403, whatRoleMay(actor.role, access.action, 'en'));
-  }
+  if (access.to === 'action' && !may(actor, access.action)) throw mayNot(actor.role, access.action);
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiForbiddenResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { inEach } from '../../domain/texts/words';
 import { ProviderNewsService } from '../../notifications/provider-news.service';
 import { Anyone } from './access';
 import { callbackSent } from './callback-body';
@@ -57,7 +58,12 @@ export class ChannelCallbacksController {
       headers: texts(headers),
       body,
     });
-    if (news.refused) throw new Problem(news.refused.status, news.refused.message);
+    const { refused } = news;
+    if (refused) {
+      // Programs read this.
+      const words = inEach(() => refused.message);
+      throw new Problem(refused.status, words);
+    }
     await this.presses.act(news.pressed, request.ip);
     const { status, contentType = 'text/plain', body: said = '' } = news.answer;
     await reply.status(status).type(contentType).send(said);

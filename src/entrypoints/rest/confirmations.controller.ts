@@ -1,14 +1,16 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { AuthService } from '../../auth/auth.service';
 import type { Caller } from '../../auth/caller';
 import { notThere, Refusal } from '../../domain/refusal';
+import type { Language } from '../../domain/texts/time';
+import { inEach } from '../../domain/texts/words';
 import type { ToolCaller } from '../../tools/tool';
 import { Toolbox } from '../../tools/toolbox.service';
 import { InPerson, TheCaller } from './access';
 import { ConfirmationDto, confirmationId, ConfirmedDto } from './confirmations.dto';
 import { Operation } from './operation';
+import { Reads } from './reader';
 
 /**
  * Where a person says yes to what a model asked for in their name. An API token may not: whoever holds it may be the
@@ -17,10 +19,7 @@ import { Operation } from './operation';
 @ApiTags('Confirmations')
 @Controller('api/confirmations')
 export class ConfirmationsController {
-  constructor(
-    private readonly toolbox: Toolbox,
-    private readonly auth: AuthService,
-  ) {}
+  constructor(private readonly toolbox: Toolbox) {}
 
   @Get(':id')
   @InPerson()
@@ -32,17 +31,29 @@ export class ConfirmationsController {
   @Post(':id/confirm')
   @InPerson()
   @Operation('Says yes: it is done now, once', { answers: ConfirmedDto })
-  async confirm(@Param('id', { schema: confirmationId() }) id: string, @TheCaller() caller: Caller) {
-    const answer = await this.toolbox.confirm(await this.inName(caller, id), id);
-    if (answer.state === 'refused') throw new Refusal('conflict', answer.reason);
+  async confirm(
+    @Param('id', { schema: confirmationId() }) id: string,
+    @TheCaller() caller: Caller,
+    @Reads() language: Language,
+  ) {
+    const answer = await this.toolbox.confirm(await this.inName(caller, id, language), id);
+    if (answer.state === 'refused')
+      throw new Refusal(
+        'conflict',
+        inEach(() => answer.reason),
+      );
     return { data: answer.state === 'done' ? answer.data : {} };
   }
 
   @Post(':id/decline')
   @InPerson()
   @Operation('Says no: it is not done')
-  async decline(@Param('id', { schema: confirmationId() }) id: string, @TheCaller() caller: Caller): Promise<void> {
-    await this.toolbox.decline(await this.inName(caller, id), id);
+  async decline(
+    @Param('id', { schema: confirmationId() }) id: string,
+    @TheCaller() caller: Caller,
+    @Reads() language: Language,
+  ): Promise<void> {
+    await this.toolbox.decline(await this.inName(caller, id, language), id);
   }
 
   private async waiting(userId: string, id: string) {
@@ -52,9 +63,8 @@ export class ConfirmationsController {
   }
 
   /** The person by the way in by which it was asked for. */
-  private async inName({ actor }: Caller, id: string): Promise<ToolCaller> {
+  private async inName({ actor }: Caller, id: string, language: Language): Promise<ToolCaller> {
     const { via } = await this.waiting(actor.userId, id);
-    const user = await this.auth.byId(actor.userId);
-    return { actor, language: user?.language === 'es' ? 'es' : 'en', via, mayWrite: true };
+    return { actor, language, via, mayWrite: true };
   }
 }

@@ -59,7 +59,12 @@ export class DeliveriesController {
     const retried = await this.log.retry(deliveryId);
     const delivery = await this.log.byId(deliveryId);
     if (!delivery) throw notThere();
-    if (!retried) throw new Refusal('conflict', `Only what has failed is sent again; this is ${delivery.status}.`);
+    if (!retried) {
+      throw new Refusal('conflict', {
+        en: `Only what has failed is sent again; this is ${delivery.status}.`,
+        es: `Solo se reenvía lo que ha fallado; esto está en ${delivery.status}.`,
+      });
+    }
     return delivery;
   }
 }

@@ -4,8 +4,7 @@ import { z } from 'zod';
 
 import type { Caller } from '../../auth/caller';
 import { type Actor, may } from '../../domain/permissions';
-import { Refusal } from '../../domain/refusal';
-import { whatRoleMay } from '../../domain/texts/roles';
+import { mayNot } from '../../domain/refusal';
 import { DestinationChangesService } from '../../notifications/destination-changes.service';
 import { DestinationCodes } from '../../notifications/destination-codes.service';
 import { Allow, TheCaller } from './access';
@@ -52,7 +51,7 @@ export class DestinationsController {
   ) {
     const own = userId === undefined || userId === actor.userId;
     if (!own && !may(actor, 'subscription.manage-all')) {
-      throw new Refusal('forbidden', whatRoleMay(actor.role, 'subscription.manage-all', 'en'));
+      throw mayNot(actor.role, 'subscription.manage-all');
     }
     return this.destinations.create(whose(actor), { ...wanted, userId: userId === undefined ? actor.userId : userId });
   }

@@ -34,9 +34,14 @@ export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionC
     if (!wanted || wanted.trim() === '*') return;
     const version = versionOf(current, editableOf(request));
     if (listed(wanted).some((tag) => tag.replace(/^"(?:[^.]*\.)?|"$/g, '') === version)) return;
-    throw new Problem(412, 'Somebody changed it since you read it: read it again, then change it.');
+    throw new Problem(412, CHANGED);
   };
 });
+
+const CHANGED = {
+  en: 'Somebody changed it since you read it: read it again, then change it.',
+  es: 'Alguien lo ha cambiado desde que usted lo leyó: vuelva a leerlo y cámbielo después.',
+};
 
 /** Gives every answer its version, and 304 to who has it already. */
 export function answerVersion(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {

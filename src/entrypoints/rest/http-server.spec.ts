@@ -6,6 +6,9 @@ import { httpAdapter } from './http-server';
 import { openApi } from './openapi';
 import { pageQuery } from './paging';
 
+const SPANISH = { 'accept-language': 'en;q=0.5, es-ES' };
+const matching = (text: string | RegExp): unknown => expect.stringMatching(text);
+
 describe('the HTTP server', () => {
   let notes: NotesServer;
 
@@ -38,6 +41,64 @@ describe('the HTTP server', () => {
       const answer = await notes.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
       expect([answer.statusCode, answer.json<{ status: number }>().status]).toEqual([status, status]);
       expect(answer.headers['content-type']).toContain('application/problem+json');
+    });
+
+    describe('in the language of its reader:', () => {
+      const NOBODYS = '/api/notes/22222222-2222-4222-8222-222222222222';
+      const LIST = '/api/notes?limit=0&cursor=x';
+
+      it.each([
+        ['a refusal', 'GET', NOBODYS, 'viewer', 404, 'No encontrado', 'No existe esa nota.'],
+        ['a path that is not there', 'GET', '/api/nowhere', 'viewer', 404, 'No encontrado', /^No hay nada en esta/],
+        ['an id that is none', 'GET', '/api/notes/7', 'viewer', 404, 'No encontrado', /^Aquí no hay nada/],
+        ['nobody it knows', 'GET', NOBODYS, undefined, 401, 'No autenticado', /^Inicie sesión antes/],
+        ['a role that may not', 'POST', '/api/notes', 'viewer', 403, 'Prohibido', /Pida a un administrador que/],
+        ['a token without the scope', 'POST', '/api/notes', 'reader', 403, 'Prohibido', /no tiene el ámbito write/],
+        [
+          'faults in fields',
+          'GET',
+          LIST,
+          undefined,
+          400,
+          'Petición incorrecta',
+          'Lo que se envió no encaja: 2 fallos.',
+        ],
+        ['what nobody foresaw', 'GET', '/api/notes/broken/pipe', undefined, 500, /^Error interno/, /^Algo ha fallado/],
+      ] as const)('%s', async (_name, method, url, bearer, status, title, detail) => {
+        const { headers, ...answer } = await notes.asks(method, url, bearer, {}, SPANISH);
+        const said = JSON.parse(answer.body) as { status: number; title: string; detail: string };
+        expect(said).toMatchObject({ status, title: matching(title), detail: matching(detail) });
+        expect(headers).toMatchObject({ 'content-language': 'es', vary: matching(/accept-language/) });
+      });
+
+      it('what Fastify itself refuses', async () => {
+        const headers = { ...SPANISH, authorization: 'Bearer admin', 'content-type': 'application/json' };
+        const asked = { method: 'POST', url: '/api/notes', headers } as const;
+        expect((await notes.app.inject({ ...asked, payload: '{"text":' })).json()).toMatchObject({
+          detail: matching(/^La petición no se puede leer/),
+        });
+      });
+
+      it('each fault of a field, be it told by zod or by a sentence of ours', async () => {
+        const english = (await notes.asks('GET', LIST)).json<{ errors: object[] }>();
+        expect(english.errors).toEqual([
+          { path: 'limit', message: 'must be a whole number from 1 to 200, not 0' },
+          { path: 'cursor', message: 'must be the nextCursor of the page before' },
+        ]);
+        expect((await notes.asks('GET', LIST, undefined, undefined, SPANISH)).json()).toMatchObject({
+          errors: [
+            { path: 'limit', message: 'debe ser un número entero de 1 a 200, no 0' },
+            { path: 'cursor', message: 'debe ser el nextCursor de la página anterior' },
+          ],
+        });
+      });
+
+      it('English where nothing is said of it', async () => {
+        expect((await notes.asks('GET', NOBODYS, 'viewer')).json()).toMatchObject({
+          title: 'Not Found',
+          detail: 'There is no such note.',
+        });
+      });
     });
 
     it('and tells nothing of what nobody foresaw', async () => {

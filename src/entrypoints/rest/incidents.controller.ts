@@ -54,7 +54,7 @@ export class IncidentsController {
     @TheCaller() { actor }: Caller,
   ) {
     const opened = await this.handling.open(actor, body).catch((cause: unknown) => {
-      throw cause instanceof OpenedTooMany ? tooMany(cause.message, cause.retryAfterSeconds) : cause;
+      throw cause instanceof OpenedTooMany ? tooMany(cause.words, cause.retryAfterSeconds) : cause;
     });
     return this.shown(opened, actor);
   }

@@ -4,8 +4,7 @@ import { z } from 'zod';
 
 import type { Caller } from '../../auth/caller';
 import { type Actor, may, scopesOf } from '../../domain/permissions';
-import { notThere, Refusal } from '../../domain/refusal';
-import { whatRoleMay } from '../../domain/texts/roles';
+import { mayNot, notThere } from '../../domain/refusal';
 import { FleetService } from '../../fleet/fleet.service';
 import { HistoryService } from '../../fleet/history.service';
 import { LocationChangesService } from '../../fleet/location-changes.service';
@@ -86,7 +85,7 @@ export class LocationsController {
   ): Promise<void> {
     if (!erase) return this.roster.retire(locationId);
     if (!may(actor, 'data.delete')) {
-      throw new Refusal('forbidden', whatRoleMay(actor.role, 'data.delete', 'en'));
+      throw mayNot(actor.role, 'data.delete');
     }
     return this.roster.erase(locationId);
   }

@@ -22,7 +22,10 @@ export class MetricsController {
   read(@Headers('authorization') authorization?: string): Promise<string> {
     const token = this.config.METRICS_TOKEN;
     if (token && !same(authorization ?? '', `Bearer ${token}`)) {
-      throw unauthorized('Send the METRICS_TOKEN as a bearer token.');
+      throw unauthorized({
+        en: 'Send the METRICS_TOKEN as a bearer token.',
+        es: 'Envíe el METRICS_TOKEN como token bearer.',
+      });
     }
     return this.metrics.text();
   }

@@ -4,8 +4,7 @@ import { z } from 'zod';
 
 import type { Caller } from '../../auth/caller';
 import { type Actor, may } from '../../domain/permissions';
-import { notThere, Refusal } from '../../domain/refusal';
-import { whatRoleMay } from '../../domain/texts/roles';
+import { mayNot, notThere, Refusal } from '../../domain/refusal';
 import { AnnouncementPreviews } from '../../notifications/announcement-previews';
 import { AnnouncementsService } from '../../notifications/announcements.service';
 import { ExplanationsService } from '../../notifications/explanations.service';
@@ -52,7 +51,11 @@ export class NotificationsController {
     @Headers('Idempotency-Key') key?: string,
   ) {
     if (key !== undefined && (key === '' || key.length > LONGEST_KEY || !isStorable(key))) {
-      throw new Refusal('invalid', `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`, 'Idempotency-Key');
+      const words = {
+        en: `An Idempotency-Key has 1 to ${LONGEST_KEY} characters.`,
+        es: `Una Idempotency-Key tiene de 1 a ${LONGEST_KEY} caracteres.`,
+      };
+      throw new Refusal('invalid', words, 'Idempotency-Key');
     }
     return this.announcements.send(actor.userId, body, key ?? null);
   }
@@ -121,7 +124,7 @@ export class NotificationsController {
 function askedFor(actor: Actor, userId: string | undefined): string | null {
   if (may(actor, 'delivery.view')) return userId ?? null;
   if (userId !== undefined && userId !== actor.userId) {
-    throw new Refusal('forbidden', whatRoleMay(actor.role, 'delivery.view', 'en'));
+    throw mayNot(actor.role, 'delivery.view');
   }
   return actor.userId;
 }

@@ -47,7 +47,9 @@ export const NewNotification = z.strictObject({
   priority: priority.default('normal'),
   data: z
     .record(z.string().max(100), z.json())
-    .refine((data) => JSON.stringify(data).length <= LONGEST_DATA, `must be at most ${LONGEST_DATA} characters of JSON`)
+    .refine((data) => JSON.stringify(data).length <= LONGEST_DATA, {
+      error: `must be at most ${LONGEST_DATA} characters of JSON`,
+    })
     .transform((data) => data as Readonly<Record<string, JsonValue>>)
     .default({})
     .meta({ description: 'What programs (webhooks, MQTT) are told beside the words, in their `data`.' }),

@@ -35,7 +35,9 @@ export const NewPreferences = z.strictObject({
   channels: z.array(channel).max(MOST_CHANNELS).default([]),
   minSeverity: z
     .record(channel, severity)
-    .refine((floors) => Object.keys(floors).length <= MOST_CHANNELS, `must name at most ${MOST_CHANNELS} channels`)
+    .refine((floors) => Object.keys(floors).length <= MOST_CHANNELS, {
+      error: `must name at most ${MOST_CHANNELS} channels`,
+    })
     .default({}),
   types: z.array(heardType).max(20).nullable().default(null),
   pausedUntil: givenMoment().nullable().default(null),

@@ -6,10 +6,11 @@ import {
   Logger,
   NotFoundException,
 } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Refusal, type RefusalKind } from '../../domain/refusal';
-import { Problem, type ProblemDocument, problemOf } from './problem';
+import { Problem } from './problem';
+import { readerOf } from './reader';
 
 const STATUS_OF: Record<RefusalKind, number> = {
   missing: 404,
@@ -22,7 +23,17 @@ const STATUS_OF: Record<RefusalKind, number> = {
 
 const PROBLEM_JSON = 'application/problem+json';
 
-/** Says every error as a problem document. What nobody foresaw is logged, and tells the caller nothing. */
+/** What Fastify and Nest refuse by themselves, in Spanish: their own words are English. */
+const REFUSED: Readonly<Record<number, string>> = {
+  400: 'La petición no se puede leer: revise la dirección y el cuerpo.',
+  413: 'Lo enviado es demasiado grande.',
+  415: 'No se admite contenido de este tipo: envíe JSON.',
+};
+
+/**
+ * Says every error as a problem document, in the language of its reader. What nobody foresaw is logged, and tells the
+ * caller nothing.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -30,31 +41,41 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     // What fails in the bot's handlers is its worker's to know.
     if (host.getType() !== 'http') throw error;
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
     // A stream that breaks off when half of it is said cannot be followed by anything.
     if (reply.sent) return this.logger.warn({ cause: error }, 'an answer broke off');
-    const document = this.documentOf(error);
-    if (error instanceof Problem) reply.headers(error.more.headers ?? {});
-    // As bytes: to a text, Fastify would add a charset, which this media type does not have.
+    const language = readerOf(http.getRequest<FastifyRequest>());
+    const problem = this.problemOf(error);
     reply
-      .status(document.status)
+      .status(problem.getStatus())
+      .headers(problem.more.headers ?? {})
       .header('content-type', PROBLEM_JSON)
-      .send(Buffer.from(JSON.stringify(document)));
+      .header('content-language', language)
+      .header('vary', [reply.getHeader('vary') ?? [], 'accept-language'].flat().join(', '))
+      // As bytes: to a text, Fastify would add a charset, which this media type does not have.
+      .send(Buffer.from(JSON.stringify(problem.said(language))));
   }
 
-  private documentOf(error: unknown): ProblemDocument {
-    if (error instanceof Problem) return error.getResponse() as ProblemDocument;
+  private problemOf(error: unknown): Problem {
+    if (error instanceof Problem) return error;
     if (error instanceof Refusal) {
-      const { kind, message, field } = error;
-      return problemOf(STATUS_OF[kind], message, field ? [{ path: field, message }] : undefined);
+      const { kind, words, field } = error;
+      return new Problem(STATUS_OF[kind], words, field ? { errors: [{ path: field, message: words }] } : {});
     }
     // Nest's own words repeat the address, and a token may stand in it.
-    if (error instanceof NotFoundException) return problemOf(404, 'There is nothing at this address.');
-    if (error instanceof HttpException) return problemOf(error.getStatus(), error.message);
-    const status = statusOf(error);
-    if (status !== null) return problemOf(status, error instanceof Error ? error.message : 'The request is not valid.');
+    if (error instanceof NotFoundException) {
+      return new Problem(404, { en: 'There is nothing at this address.', es: 'No hay nada en esta dirección.' });
+    }
+    const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+    if (status !== null && error instanceof Error) {
+      return new Problem(status, { en: error.message, es: REFUSED[status] ?? 'No se admite esta petición.' });
+    }
     this.logger.error({ cause: error }, 'a request failed');
-    return problemOf(500, 'Something went wrong here. It is in the log; try again in a moment.');
+    return new Problem(500, {
+      en: 'Something went wrong here. It is in the log; try again in a moment.',
+      es: 'Algo ha fallado aquí. Está en el registro; inténtelo de nuevo en un momento.',
+    });
   }
 }
 

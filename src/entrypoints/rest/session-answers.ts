@@ -37,7 +37,10 @@ export class SessionAnswers {
     const user = tokens && (await this.auth.byId(tokens.userId));
     if (!tokens || !user) {
       if (cookie) this.clearCookies(reply);
-      throw unauthorized('This sign-in is over: sign in again by POST /api/auth/login.');
+      throw unauthorized({
+        en: 'This sign-in is over: sign in again by POST /api/auth/login.',
+        es: 'Esta sesión ha terminado: inicie otra con POST /api/auth/login.',
+      });
     }
     const { accessToken, refreshToken, expiresIn } = tokens;
     if (!cookie) return { accessToken, refreshToken, expiresIn, user };

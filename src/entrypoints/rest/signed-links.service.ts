@@ -4,10 +4,9 @@ import { AuthService } from '../../auth/auth.service';
 import type { ActionLink } from '../../domain/action-link';
 import { foreign } from '../../domain/message';
 import { scopesOf } from '../../domain/permissions';
-import { notThere, Refusal } from '../../domain/refusal';
+import { mayNot, notThere, Refusal } from '../../domain/refusal';
 import { ACTION_LINK_WORDS, LINK_PAGE_WORDS } from '../../domain/texts/action-link';
 import { OBJECTIONS } from '../../domain/texts/pressed';
-import { whatRoleMay } from '../../domain/texts/roles';
 import type { Language } from '../../domain/texts/time';
 import { AlertActions } from '../../incidents/alert-actions.service';
 import { IncidentsService } from '../../incidents/incidents.service';
@@ -74,7 +73,7 @@ export class SignedLinks {
     return this.follow(token, asked, ({ link, language }) => {
       const doer = { via: 'rest' as const, userId: link.userId, tokenId: null, chat: null, address };
       return actingAs(doer, async () => {
-        const subject = await this.does({ link, language });
+        const subject = await this.does(link);
         return { status: 200, language, subject, text: ACTION_LINK_WORDS[link.action].done[language], button: null };
       });
     });
@@ -97,7 +96,7 @@ export class SignedLinks {
   }
 
   /** Does what the link is for. Gives what it was done to; throws a Refusal. */
-  private async does({ link, language }: Followed): Promise<string> {
+  private async does(link: ActionLink): Promise<string> {
     if (link.action === 'unsubscribe') {
       await this.unsubscribing.end(link.about, link.userId);
       return this.unsubscribing.nameOf(link.about, link.userId);
@@ -109,10 +108,9 @@ export class SignedLinks {
     const { actor, incident } = await this.incidentOf(link);
     const press = await this.alerts.act(BUTTON[link.action], incident.id, actor);
     if (press.outcome === 'stale') throw notThere();
-    if (press.outcome === 'not-theirs')
-      throw new Refusal('forbidden', whatRoleMay(actor.role, press.refused, language));
+    if (press.outcome === 'not-theirs') throw mayNot(actor.role, press.refused);
     // Whoever has asked for it before is told the same again.
-    if (press.outcome === 'objected') throw new Refusal('conflict', OBJECTIONS[press.objection][language]);
+    if (press.outcome === 'objected') throw new Refusal('conflict', OBJECTIONS[press.objection]);
     return incident.title;
   }
 
@@ -149,8 +147,7 @@ export class SignedLinks {
   /** Whose link it is, as long as they may come in. Throws a Refusal. */
   private async actorOf({ userId }: ActionLink) {
     const [actor, user] = userId ? await Promise.all([this.auth.actor(userId), this.auth.byId(userId)]) : [];
-    const { en, es } = LINK_PAGE_WORDS.shutOut;
-    if (!actor || !user) throw new Refusal('forbidden', en, null, es);
+    if (!actor || !user) throw new Refusal('forbidden', LINK_PAGE_WORDS.shutOut);
     return { actor, userId: actor.userId, name: foreign(user.name) };
   }
 }

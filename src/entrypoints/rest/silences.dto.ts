@@ -24,7 +24,7 @@ export const SilenceDto = z
 
 const end = { until: givenMoment().nullish(), untilResolved: z.boolean().optional() };
 
-const ONE_END = { message: 'must be given, or untilResolved: one of the two', path: ['until'] };
+const ONE_END = { error: 'must be given, or untilResolved: one of the two', path: ['until'] };
 
 export const NewSilence = z
   .strictObject({

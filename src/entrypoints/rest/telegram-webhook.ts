@@ -6,6 +6,11 @@ import { Problem } from './problem';
 
 export const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
+const FOR_TELEGRAM = {
+  en: 'This is for Telegram, which shows its secret.',
+  es: 'Esto es para Telegram, que muestra su secreto.',
+};
+
 /** Lets nothing of a call to the webhook be read before it has shown the secret. Called before routes are added. */
 export function guardWebhook(app: NestFastifyApplication): void {
   app
@@ -20,7 +25,7 @@ export function guardWebhook(app: NestFastifyApplication): void {
 function guard(route: RouteOptions, intake: TelegramIntake): void {
   const showsSecret = (request: FastifyRequest, _: FastifyReply, done: HookHandlerDoneFunction) => {
     const [secret] = [request.headers[SECRET_HEADER]].flat();
-    done(intake.accepts(secret) ? undefined : new Problem(401, 'This is for Telegram, which shows its secret.'));
+    done(intake.accepts(secret) ? undefined : new Problem(401, FOR_TELEGRAM));
   };
   route.onRequest = [showsSecret, ...[route.onRequest ?? []].flat()];
   route.errorHandler = (error, _, reply) => {

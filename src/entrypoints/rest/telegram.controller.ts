@@ -32,7 +32,10 @@ export class TelegramController {
   @ApiUnauthorizedResponse({ description: 'The secret is missing or wrong.' })
   async push(@Body() body: unknown): Promise<string> {
     await this.intake.receive(body).catch(() => {
-      throw new Problem(503, 'The update could not be kept; push it again.');
+      throw new Problem(503, {
+        en: 'The update could not be kept; push it again.',
+        es: 'La actualización no se pudo guardar; envíela de nuevo.',
+      });
     });
     return '';
   }
@@ -81,7 +84,7 @@ async function told<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (cause) {
-    if (cause instanceof TelegramAdminError) throw new Refusal(cause.kind, cause.message);
+    if (cause instanceof TelegramAdminError) throw new Refusal(cause.kind, cause.words);
     throw cause;
   }
 }

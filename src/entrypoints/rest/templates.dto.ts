@@ -21,7 +21,7 @@ const wordingText = (longest: number) =>
     .string()
     .max(longest * 2)
     .transform((text) => text.replaceAll('\r\n', '\n'))
-    .refine(isStorable, 'must be text')
+    .refine(isStorable, { error: 'must be text' })
     .nullable()
     .default(null);
 

@@ -76,7 +76,12 @@ export class UsersController {
   @Operation('Makes a new invitation; the one before is worth nothing any more', { answers: InviteDto, status: 201 })
   async invite(@Param('id', { schema: id() }) userId: string, @Req() request: FastifyRequest) {
     const user = await this.one(userId);
-    if (!user.active) throw new Refusal('conflict', 'This user is disabled: activate them first.');
+    if (!user.active) {
+      throw new Refusal('conflict', {
+        en: 'This user is disabled: activate them first.',
+        es: 'Este usuario está desactivado: actívelo antes.',
+      });
+    }
     return this.invitation(userId, request);
   }
 

@@ -1,10 +1,13 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import type { ZodType } from 'zod';
 
-import { NOT_THERE } from '../../domain/refusal';
+import { notThere } from '../../domain/refusal';
+import { inSpanish } from '../../domain/texts/field-faults';
+import type { Language } from '../../domain/texts/time';
+import type { Words } from '../../domain/texts/words';
 import { Problem } from './problem';
 import { isStorable } from './schemas';
-import { faultsOf, wording } from './wording';
+import { faultsOf, wordingIn } from './wording';
 
 const DEEPEST = 32;
 
@@ -13,17 +16,32 @@ const DEEPEST = 32;
 export class ValidationPipe implements PipeTransform {
   async transform(value: unknown, { schema, type, data }: ArgumentMetadata): Promise<unknown> {
     if (!schema || type === 'custom') return value;
-    if (!storable(value)) throw new Problem(400, 'The input holds characters or a depth that nothing here may have.');
-    const checking = (schema as unknown as ZodType).safeParseAsync(value ?? {}, { error: wording });
-    const { error, data: checked } = await checking;
+    if (!storable(value)) throw new Problem(400, UNSTORABLE);
+    const read = (language: Language) =>
+      (schema as unknown as ZodType).safeParseAsync(value ?? {}, { error: wordingIn(language) });
+    const { error, data: checked } = await read('en');
     if (!error) return checked;
     // An id that cannot be one of ours is as unknown as any other.
-    if (type === 'param') throw new Problem(404, NOT_THERE);
-    const errors = faultsOf(error.issues, data);
-    const count = errors.length === 1 ? '1 fault' : `${errors.length} faults`;
-    throw new Problem(400, `What was sent does not fit: ${count}.`, { errors });
+    if (type === 'param') throw notThere();
+    // An issue of zod's bears one text: to have the other language, it is read once more.
+    const en = faultsOf(error.issues, data);
+    const es = faultsOf((await read('es')).error?.issues ?? [], data);
+    const errors = [...en].map(([path, message]) => {
+      return { path, message: { en: message, es: inSpanish(es.get(path) ?? message) } };
+    });
+    throw new Problem(400, misfit(errors.length), { errors });
   }
 }
+
+const UNSTORABLE: Words = {
+  en: 'The input holds characters or a depth that nothing here may have.',
+  es: 'Lo enviado contiene caracteres o una profundidad que aquí nada puede tener.',
+};
+
+const misfit = (faults: number): Words => ({
+  en: `What was sent does not fit: ${faults === 1 ? '1 fault' : `${faults} faults`}.`,
+  es: `Lo que se envió no encaja: ${faults === 1 ? '1 fallo' : `${faults} fallos`}.`,
+});
 
 function storable(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') return isStorable(value);

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 
+import type { Language } from '../../domain/texts/time';
 import { pageQuery } from './paging';
 import { id, plumeWords, scope, words } from './schemas';
 import { NewUser } from './users.dto';
-import { faultsOf, wording } from './wording';
+import { faultsOf, wordingIn } from './wording';
 
 const List = pageQuery(z.tuple([z.string()]), {
   state: z.enum(['online', 'offline']).optional(),
@@ -21,9 +22,9 @@ const Thing = z.strictObject({
     .max(2),
 });
 
-const faults = (schema: z.ZodType, sent: unknown) => {
-  const { error } = schema.safeParse(sent, { error: wording });
-  return Object.fromEntries(faultsOf(error?.issues ?? [], undefined).map(({ path, message }) => [path, message]));
+const faults = (schema: z.ZodType, sent: unknown, language: Language = 'en') => {
+  const { error } = schema.safeParse(sent, { error: wordingIn(language) });
+  return Object.fromEntries(faultsOf(error?.issues ?? [], undefined));
 };
 const fitting = { text: 'hello', on: true, scope: { type: 'all' }, kinds: ['a'] };
 
@@ -72,6 +73,20 @@ describe('what is wrong with what was sent, in words', () => {
       role: 'must be one of admin, operator, viewer, not "root"',
     });
     expect(faults(NewUser, [])).toEqual({ '': 'must be an object, not a list' });
+  });
+
+  it.each<[object, object]>([
+    [{ text: undefined }, { text: 'falta' }],
+    [{ text: 7 }, { text: 'debe ser un texto, no 7' }],
+    [{ text: ' ' }, { text: 'no puede estar vacío' }],
+    [{ text: 'hello, world' }, { text: 'debe tener como máximo 10 caracteres, no 12' }],
+    [{ on: 'yes' }, { on: 'debe ser true o false, no un texto' }],
+    [{ kinds: ['a', 'b', 'a'] }, { kinds: 'debe tener como máximo 2 elementos, no 3' }],
+    [{ scope: { type: 'location', id: 'x' } }, { 'scope.id': 'debe ser un identificador' }],
+    [{ scope: { type: 'planet' } }, { 'scope.type': 'debe ser uno de all, account, customer, location, no "planet"' }],
+    [{ kind: ['a'] }, { kind: 'no se conoce aquí: ¿quería decir kinds?' }],
+  ])('of a thing sent with %j, to whoever reads Spanish', (sent, said) => {
+    expect(faults(Thing, { ...fitting, ...sent }, 'es')).toEqual(said);
   });
 
   it('never says what a password was', () => {

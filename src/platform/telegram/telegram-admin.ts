@@ -40,17 +40,36 @@ export interface BotInfo {
   readonly canReadAllGroupMessages: boolean;
 }
 
-/** What was asked of the bot cannot be; the message says why, and what to do. */
+/** What was asked of the bot cannot be; the words say why, and what to do. */
 export class TelegramAdminError extends Error {
   constructor(
     readonly kind: 'invalid' | 'conflict' | 'unreachable',
-    message: string,
+    readonly words: { readonly en: string; readonly es: string },
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(words.en, options);
     this.name = 'TelegramAdminError';
   }
 }
+
+const NO = {
+  address: {
+    en: 'there is no address to set: set PUBLIC_URL to the https address under which Telegram reaches us, or name an address',
+    es: 'no hay ninguna dirección que poner: ponga en PUBLIC_URL la dirección https por la que Telegram llega aquí, o indique una',
+  },
+  https: {
+    en: 'Telegram pushes to https addresses only: name one like https://…',
+    es: 'Telegram solo avisa a direcciones https: indique una como https://…',
+  },
+  webhook: {
+    en: 'TELEGRAM_MODE is polling, and polling removes every webhook: set TELEGRAM_MODE=webhook and restart first',
+    es: 'TELEGRAM_MODE es polling, que quita todo webhook: ponga antes TELEGRAM_MODE=webhook y reinicie',
+  },
+  bot: {
+    en: 'there is no bot: set TELEGRAM_BOT_TOKEN to the token of @BotFather',
+    es: 'no hay ningún bot: ponga en TELEGRAM_BOT_TOKEN el token de @BotFather',
+  },
+};
 
 const infoSchema = z.object({
   url: z.string().default(''),
@@ -126,15 +145,13 @@ export class TelegramAdmin implements OnModuleInit {
   async setWebhook(url?: string): Promise<WebhookInfo> {
     const wanted = url ?? this.ownUrl;
     if (!wanted) {
-      const advice = 'set PUBLIC_URL to the https address under which Telegram reaches us, or name an address';
-      throw new TelegramAdminError('invalid', `there is no address to set: ${advice}`);
+      throw new TelegramAdminError('invalid', NO.address);
     }
     if (!isHttps(wanted)) {
-      throw new TelegramAdminError('invalid', 'Telegram pushes to https addresses only: name one like https://…');
+      throw new TelegramAdminError('invalid', NO.https);
     }
     if (this.config.TELEGRAM_MODE !== 'webhook') {
-      const why = 'TELEGRAM_MODE is polling, and polling removes every webhook';
-      throw new TelegramAdminError('conflict', `${why}: set TELEGRAM_MODE=webhook and restart first`);
+      throw new TelegramAdminError('conflict', NO.webhook);
     }
     await this.push(wanted);
     await this.note('telegram.webhook-set', { url: wanted });
@@ -173,14 +190,15 @@ export class TelegramAdmin implements OnModuleInit {
 
   private async ask(method: string, payload: object = {}): Promise<unknown> {
     if (!this.api.configured) {
-      throw new TelegramAdminError('conflict', 'there is no bot: set TELEGRAM_BOT_TOKEN to the token of @BotFather');
+      throw new TelegramAdminError('conflict', NO.bot);
     }
     try {
       return await this.api.call<unknown>(method, payload);
     } catch (cause) {
       const refused = cause instanceof TelegramRefusal && cause.code === 400;
       const message = cause instanceof Error ? cause.message : String(cause);
-      throw new TelegramAdminError(refused ? 'invalid' : 'unreachable', message, { cause });
+      const words = { en: message, es: `Telegram no lo ha hecho: ${message}` };
+      throw new TelegramAdminError(refused ? 'invalid' : 'unreachable', words, { cause });
     }
   }
 
