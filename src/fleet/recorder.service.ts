@@ -8,7 +8,7 @@ import type { Pod } from '../domain/pod';
 import type { LocationView } from '../domain/rules/rule';
 import type { Detected, Transition } from '../domain/transition';
 import { notify } from '../platform/database/listener';
-import { pgArray, rows, type Tx } from '../platform/database/sql';
+import { pgArray, type Queryable, rows, type Tx, UNHURRIED } from '../platform/database/sql';
 import { candidateOf, type CandidateColumns, knownPods, printOf, storePods, storeSpeedTests } from './pod-store';
 
 /** A look that brought news, as it is to be recorded. */
@@ -168,13 +168,16 @@ export class RecorderService {
   }
 
   /** The looks that saw nothing new: their times and, where it is due again, the count of devices. */
-  async touch(tx: Tx, looks: readonly Touch[]): Promise<void> {
+  async touch(db: Queryable, looks: readonly Touch[]): Promise<void> {
     if (looks.length === 0) return;
-    await tx.query(
-      `UPDATE locations l SET last_polled_at = v.at, next_poll_at = v.next, devices = COALESCE(v.devices, l.devices),
-         devices_at = CASE WHEN v.devices IS NULL THEN l.devices_at ELSE v.at END
-       FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::int[]) AS v(no, at, next, devices)
-       WHERE l.no = v.no`,
+    await db.query(
+      `WITH touched AS (
+         UPDATE locations l SET last_polled_at = v.at, next_poll_at = v.next, devices = COALESCE(v.devices, l.devices),
+           devices_at = CASE WHEN v.devices IS NULL THEN l.devices_at ELSE v.at END
+         FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::int[]) AS v(no, at, next, devices)
+         WHERE l.no = v.no
+       )
+       SELECT ${UNHURRIED}`,
       [
         pgArray(looks.map(({ no }) => no)),
         pgArray(looks.map(({ at }) => at)),

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { after, seconds } from '../domain/duration';
 import type { PaceState } from '../domain/pacing';
-import { rows } from '../platform/database/sql';
+import { rows, UNHURRIED } from '../platform/database/sql';
 import { type Grant, spacing } from './rate-limits';
 
 /** Three times what a single send may take; renewed with everything that is settled. */
@@ -59,7 +59,7 @@ export class Lanes {
   /**
    * Leases up to `limit` due lanes, the longest due first and the patient ones last, and takes a message for each out of
    * the channel's budget of `perSecond` (0 = unlimited): one statement, since both stand in the way of every message. A
-   * channel that is paused gives nothing; a lease that ran out is due again.
+   * channel that is paused gives nothing; a lease that ran out is due again, and so is one that a server has lost.
    */
   async take(channel: string, perSecond: number, limit: number, now: Date): Promise<Taken> {
     const { interval, tolerance } = spacing(perSecond);
@@ -96,7 +96,7 @@ export class Lanes {
            COALESCE(u.language, d.language) AS language, u.time_zone, d.sealed_settings, l.not_before, l.burst_tat,
            (l.posted - l.settled)::int AS waiting, l.dirtied, l.dirtied > l.cleaned AS is_dirty
        )
-       SELECT c.*, a.count AS allowed, a.start, a.room, later.next_at, b.channel IS NOT NULL AS known
+       SELECT c.*, a.count AS allowed, a.start, a.room, later.next_at, b.channel IS NOT NULL AS known, ${UNHURRIED}
        FROM (
          SELECT LEAST(
            (SELECT min(due_at) FROM lanes WHERE channel = $1 AND NOT patient AND due_at > $2),

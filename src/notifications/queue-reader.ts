@@ -6,7 +6,7 @@ import type { AlertView } from '../domain/alert-view';
 import type { CardStanding, NotificationType } from '../domain/delivery';
 import type { TimelineEntry } from '../domain/incident-report';
 import type { SaidContent } from '../domain/said-message';
-import { pgArray, rows } from '../platform/database/sql';
+import { pgArray, rows, UNHURRIED } from '../platform/database/sql';
 import type { SingleContent } from './single-notice';
 import { type AlertIds, type Truth, TRUTH, truthJoins, type TruthRow, truthsIn } from './truth';
 
@@ -94,6 +94,7 @@ export class QueueReader {
     begun = 1,
     perLane = PER_LANE,
   ): Promise<Map<string, LoadedDelivery[]>> {
+    if (destinationIds.length === 0) return new Map();
     const found = await rows<DeliveryRow>(
       this.db,
       `WITH heads AS (
@@ -113,7 +114,8 @@ export class QueueReader {
          SELECT id, tried, channel, COALESCE(begun_at, $4), 'aborted' FROM begun WHERE status = 'sending'
        )
        SELECT d.id, d.destination_id, d.type, d.attempts + (d.status = 'sending')::int AS attempts, n.content,
-         n.severity AS said_severity, ${TOLD_BY} AS told_by, ${CARD}, ${TRUTH}, ${TIMELINE}
+         n.severity AS said_severity, ${TOLD_BY} AS told_by, ${CARD}, ${TRUTH}, ${TIMELINE},
+         ${UNHURRIED}
        FROM heads d
        JOIN notifications n ON n.id = d.notification_id
        LEFT JOIN cards c ON c.id = d.card_id ${truthJoins('COALESCE(c.incident_id, d.incident_id)')}

@@ -111,13 +111,13 @@ export class Sender {
   private async read(channel: Channel, lanes: readonly Lane[], grant: Grant): Promise<Map<Lane, Hand>> {
     const { perSecond } = channel.limits;
     const inRuns = channel.knowsRepeats === true && perSecond === 0;
-    const ids = lanes.map(({ destinationId }) => destinationId);
-    const dirty = lanes.filter(({ isDirty }) => isDirty).map(({ destinationId }) => destinationId);
+    const idsOf = (some: readonly Lane[]) => some.map(({ destinationId }) => destinationId);
     try {
-      const [deliveries, cards] = await Promise.all([
-        this.queue.deliveries(ids, this.clock.now(), inRuns ? PER_LANE : 1),
-        this.queue.dirtyCards(dirty),
-      ]);
+      const talking = idsOf(lanes.filter(({ waiting }) => waiting > 0));
+      const deliveries = await this.queue.deliveries(talking, this.clock.now(), inRuns ? PER_LANE : 1);
+      // What is new goes first: only where nothing is, what was said before is looked at.
+      const dirty = idsOf(lanes.filter(({ isDirty, destinationId }) => isDirty && !deliveries.has(destinationId)));
+      const cards = await this.queue.dirtyCards(dirty);
       const hands = lanes.map((lane) => ({
         channel,
         lane,

@@ -20,6 +20,13 @@ export async function rows<T>(db: Queryable, sql: string, parameters: readonly u
   return (isCounted(result) ? result[0] : result) as T[];
 }
 
+/**
+ * To be read in a statement that is a transaction by itself, and that may be lost when the server's machine fails: it is
+ * on the disk with whatever is written after it, and nobody waits for that now. A disk that stalls holds up only what
+ * must not be lost.
+ */
+export const UNHURRIED = `set_config('synchronous_commit', 'off', true)`;
+
 /** How many rows an INSERT, UPDATE or DELETE touched, with RETURNING or without. */
 export async function affected(
   db: DataSource | EntityManager,
