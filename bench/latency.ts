@@ -37,11 +37,14 @@ bench('latency', 8, async (workshop) => {
   // Looks that all fell due at the start have found their own moments by then.
   await sleep(15_000);
 
-  const [medians, tails, paces]: number[][] = [[], [], []];
+  const [medians, tails, paces, commits]: number[][] = [[], [], [], []];
   let told = (await plume.changes(0)).length;
   for (const does of ROUNDS) {
-    await telegram.forgets();
+    // What was said before stays there: it is edited when its home comes back.
+    const { arrivals: before } = await telegram.counters();
     const looksBefore = await plume.looks();
+    const over = new AbortController();
+    const bare = database.bareCommits(over.signal);
     const start = performance.now();
     for (const [i, home] of shuffled(homes).entries()) {
       await sleep(start + (i * 1_000) / CHANGES_PER_SECOND - performance.now());
@@ -53,13 +56,16 @@ bench('latency', 8, async (workshop) => {
       return found.length === HOMES && found.every(({ shownAt }) => shownAt !== null) && found;
     });
     told += changes.length;
-    const delays = await delaysOf(telegram, changes);
+    over.abort();
+    commits?.push(quantile(await bare, 0.99));
+    const delays = await delaysOf(telegram, before, changes);
     medians?.push(quantile(delays, 0.5));
     tails?.push(quantile(delays, 0.99));
   }
   await product.stop();
   const { report } = workshop;
   report.number('looks/s meanwhile', paces ?? [], { digits: 0 });
+  report.number('a bare commit meanwhile, p99', commits ?? [], { unit: 'ms', digits: 1 });
   report.number('Plume’s answer to Telegram’s door, p50', medians ?? [], { unit: 'ms', digits: 1 });
   report.number('Plume’s answer to Telegram’s door, p99', tails ?? [], {
     ...{ unit: 'ms', digits: 1 },
@@ -68,10 +74,10 @@ bench('latency', 8, async (workshop) => {
 });
 
 /** For each change the milliseconds until something was first said or edited about its home. */
-async function delaysOf(telegram: TelegramSide, changes: readonly Change[]): Promise<number[]> {
+async function delaysOf(telegram: TelegramSide, before: number, changes: readonly Change[]): Promise<number[]> {
   return until('every change has come to Telegram', 20, async () => {
     const first = new Map<string, number>();
-    for (const { at, text } of await telegram.arrivals()) {
+    for (const { at, text } of await telegram.arrivals(before)) {
       const id = locationIn(text);
       if (id !== undefined && !first.has(id)) first.set(id, at);
     }

@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
 import { commandOf, cpuOfTree, parentOf } from './cpu';
+import { sleep } from './patience';
 import { SERVER } from './places';
+
+/** Milliseconds between two commits that are only timed. */
+const BETWEEN_COMMITS = 20;
 
 /** A PostgreSQL server that makes a database whenever a bench needs one. */
 export class DatabaseServer {
@@ -60,10 +64,31 @@ export class Database {
     return Number(Object.values(row ?? {})[0] ?? NaN);
   }
 
-  /** Writes what is pending, so that it does not disturb what is measured next. */
+  /**
+   * Writes what is pending, so that it does not disturb what is measured next. What is empty stays as it is where nothing
+   * was ever told: of a table that it has seen empty PostgreSQL expects that it stays so, and reads the whole of it later.
+   */
   async settle(): Promise<void> {
-    await this.rows('VACUUM ANALYZE');
+    const filled = await this.rows<{ name: string }>(
+      `SELECT oid::regclass AS name FROM pg_class
+       WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0`,
+    );
+    await this.rows(`VACUUM (ANALYZE) ${filled.map(({ name }) => name).join(', ')}`);
     await this.rows('CHECKPOINT').catch(() => undefined);
+  }
+
+  /** How long (ms) commits of next to nothing take until the signal: what the disk and the server ask of anybody. */
+  async bareCommits(signal: AbortSignal): Promise<number[]> {
+    const client = await this.connect();
+    const took: number[] = [];
+    while (!signal.aborted) {
+      const begun = performance.now();
+      await client.query(`SELECT pg_logical_emit_message(true, 'bench', '')`);
+      took.push(performance.now() - begun);
+      await sleep(BETWEEN_COMMITS);
+    }
+    await client.end();
+    return took;
   }
 
   async leave(): Promise<void> {

@@ -120,6 +120,7 @@ export interface Arrival {
 
 export interface Counters {
   readonly total: { readonly sent: number; readonly edited: number; readonly refused: number; duplicates: number };
+  readonly arrivals: number;
   readonly violations: number;
   readonly refusals: number;
 }
@@ -158,10 +159,11 @@ export class TelegramSide {
     return ask('GET', `${this.addresses.control}counters`);
   }
 
-  async arrivals(): Promise<Arrival[]> {
+  /** What has come to its door, but the first `from` of it. */
+  async arrivals(from = 0): Promise<Arrival[]> {
     const found: Arrival[] = [];
     for (;;) {
-      const url = `${this.addresses.control}arrivals?since=${found.length}`;
+      const url = `${this.addresses.control}arrivals?since=${from + found.length}`;
       const { arrivals } = await ask<{ arrivals: [number, number, string, string, boolean][] }>('GET', url);
       for (const [at, chatId, text, method, accepted] of arrivals) found.push({ at, chatId, text, method, accepted });
       if (arrivals.length === 0) return found;
