@@ -67,6 +67,24 @@ const OTTO = { email: 'otto@example.test', password: 'a quiet garden path', name
     await page.context().close();
   });
 
+  it('and is told what is refused in the language of the page, whatever the browser speaks', async () => {
+    const { page, complaints } = await house.opens(OTTO);
+    await page.goto(`${house.url}/me`);
+    await page.getByRole('button', { name: 'Language' }).click();
+    await page.getByRole('menuitem', { name: 'Español' }).click();
+    await page.getByRole('menu').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Cambiar la contraseña' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Contraseña actual').fill('not this one');
+    await form.getByLabel('Contraseña nueva').fill('a path through the woods');
+    await form.getByRole('button', { name: 'Cambiar la contraseña' }).click();
+    await form.getByText('La contraseña actual o el código no son correctos.').first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await house.shoots(page, 'refused-in-spanish');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('with a second factor, which one sets up oneself', async () => {
     const { page, complaints } = await house.opens(OTTO);
     await page.goto(`${house.url}/me`);
