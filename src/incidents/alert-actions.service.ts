@@ -6,7 +6,8 @@ import type { Objection } from '../domain/handling';
 import { type Action, type Actor, may } from '../domain/permissions';
 import { isAbout } from '../domain/silence';
 import { Clock } from '../platform/clock/clock';
-import { HandlingRefusal, HandlingService } from './handling.service';
+import { HandlingRefusal } from './handling-refusal';
+import { HandlingService } from './handling.service';
 import { type IncidentDetails, IncidentsService } from './incidents.service';
 import { type SilenceDetails, SilencesService } from './silences.service';
 

@@ -4,69 +4,21 @@ import { DataSource, QueryFailedError } from 'typeorm';
 
 import { after, minutes } from '../domain/duration';
 import type { IncidentKind } from '../domain/incident';
-import { type Deed, type Handled, type Objection, objectionTo } from '../domain/handling';
+import { type Deed, type Handled, objectionTo } from '../domain/handling';
 import { type Actor, may } from '../domain/permissions';
-import { NOT_THERE, notThere, Refusal, type RefusalKind } from '../domain/refusal';
+import { notThere, Refusal } from '../domain/refusal';
 import type { Place } from '../domain/scope';
 import { atLeast, type Severity } from '../domain/severity';
-import type { Words } from '../domain/texts/words';
 import type { Notice } from '../notifications/notice';
 import { NotificationsService } from '../notifications/notifications.service';
 import { Audit } from '../platform/audit/audit';
 import { Clock } from '../platform/clock/clock';
 import { asId, rows, type Transactional, type Tx } from '../platform/database/sql';
+import { HandlingRefusal, isOpenAgain, RIGHT_AGAIN, UNFIT } from './handling-refusal';
 import { ABLE, addEvents, insertIncidents, wrongNow } from './incident-store';
 import { IncidentsConfig } from './incidents.config';
 import { endFulfilled } from './silence-store';
 import { mayOpenAnother } from './support-limit';
-
-const REFUSED: Readonly<Record<Objection, readonly [RefusalKind, Words]>> = {
-  unseen: ['missing', NOT_THERE],
-  role: [
-    'forbidden',
-    {
-      en: 'Viewers look at incidents and open support incidents; operators and admins handle them.',
-      es: 'Los observadores ven las incidencias y abren las de soporte; las atienden operadores y administradores.',
-    },
-  ],
-  'somebody-elses': [
-    'forbidden',
-    {
-      en: 'Somebody else has it. Operators handle what is theirs or nobody’s.',
-      es: 'La tiene otra persona. Los operadores atienden lo que es suyo o de nadie.',
-    },
-  ],
-  over: ['conflict', { en: 'It is over already.', es: 'Ya ha terminado.' }],
-  taken: ['conflict', { en: 'Somebody has acknowledged it already.', es: 'Alguien ya la ha confirmado.' }],
-  nobodys: [
-    'conflict',
-    { en: 'Nobody has it, so there is nothing to give back.', es: 'No la tiene nadie: no hay nada que devolver.' },
-  ],
-  open: ['conflict', { en: 'It is open: there is nothing to reopen.', es: 'Está abierta: no hay nada que reabrir.' }],
-  'ended-by-itself': [
-    'conflict',
-    {
-      en: 'It ended by itself. When it is wrong again, a new incident opens.',
-      es: 'Terminó por sí sola. Cuando vuelva a fallar, se abrirá otra incidencia.',
-    },
-  ],
-};
-
-const UNFIT: Words = {
-  en: 'Give it to an active operator or admin.',
-  es: 'Asígnela a un operador o administrador activo.',
-};
-const RIGHT_AGAIN: Words = {
-  en: 'What was wrong is right again: there is nothing to reopen.',
-  es: 'Lo que fallaba ya está bien: no hay nada que reabrir.',
-};
-
-/** Why an incident is left as it is, for people and (`objection`) for whoever says it in another language. */
-export class HandlingRefusal extends Refusal {
-  constructor(readonly objection: Objection) {
-    super(...REFUSED[objection]);
-  }
-}
 
 /** What a deed changes and leaves in the timeline; null when everything stands as it should already. */
 interface Done {
@@ -318,12 +270,6 @@ async function standingOf(tx: Tx, incidentId: string): Promise<Standing | undefi
   const sql = `SELECT ${STANDING} FROM incidents i WHERE i.id = ${asId('$1')} FOR UPDATE`;
   return (await rows<Standing>(tx, sql, [incidentId]))[0];
 }
-
-const isOpenAgain = () =>
-  new Refusal('conflict', {
-    en: 'The same is open again already, as an incident of its own.',
-    es: 'Lo mismo ya está abierto otra vez, como incidencia aparte.',
-  });
 
 /** Whether the database refused a second one: somebody opened the same since we looked. */
 const isTwice = (cause: unknown) =>

@@ -4,7 +4,7 @@ import { type Deed, objectionTo } from '../domain/handling';
 import { openedSentence } from '../domain/alert-values';
 import { scopesOf } from '../domain/permissions';
 import { toldText } from '../domain/tools/told-data';
-import { HandlingRefusal } from '../incidents/handling.service';
+import { HandlingRefusal } from '../incidents/handling-refusal';
 import { type Incident, IncidentsService } from '../incidents/incidents.service';
 import type { ToolReader } from './tool';
 

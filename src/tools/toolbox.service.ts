@@ -9,7 +9,7 @@ import { whatRoleMay } from '../domain/texts/roles';
 import type { Language } from '../domain/texts/time';
 import { CONFIRMATION_WORDS, TOOL_WORDS } from '../domain/texts/tools';
 import { fitting, TEXTS_ARE_DATA, toldData, toldText } from '../domain/tools/told-data';
-import { HandlingRefusal } from '../incidents/handling.service';
+import { HandlingRefusal } from '../incidents/handling-refusal';
 import { actingAs, doerNow } from '../platform/audit/acting';
 import { Clock } from '../platform/clock/clock';
 import { Metrics } from '../platform/metrics/metrics';

@@ -2,7 +2,7 @@ import type { Action, Actor } from '../../domain/permissions';
 import { OBJECTIONS } from '../../domain/texts/pressed';
 import { whatRoleMay } from '../../domain/texts/roles';
 import type { Language } from '../../domain/texts/time';
-import { HandlingRefusal } from '../../incidents/handling.service';
+import { HandlingRefusal } from '../../incidents/handling-refusal';
 import type { Outcome } from './reply';
 
 /** What is shown to whoever could not do that with an incident; throws on what is no refusal to handle one. */
