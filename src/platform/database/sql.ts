@@ -21,9 +21,9 @@ export async function rows<T>(db: Queryable, sql: string, parameters: readonly u
 }
 
 /**
- * To be read in a statement that is a transaction by itself, and that may be lost when the server's machine fails: it is
- * on the disk with whatever is written after it, and nobody waits for that now. A disk that stalls holds up only what
- * must not be lost.
+ * To be read in a statement that is a transaction by itself, and that may be lost when the database server crashes: it is
+ * on the disk within a second, and at once with whatever is written after it, but nobody waits for that. So a disk that
+ * stalls holds up only what must not be lost.
  */
 export const UNHURRIED = `set_config('synchronous_commit', 'off', true)`;
 
