@@ -63,8 +63,8 @@ export async function settle(
        SELECT l.destination_id FROM lanes l
        JOIN unnest($3::uuid[], $4::uuid[]) AS x(id, token) ON x.id = l.destination_id AND x.token = l.lease_token
      ), next AS (
-       UPDATE deliveries SET status = 'sending', begun_at = $1
-       WHERE id = ANY($12::uuid[]) AND waiting AND destination_id = ANY(${HELD})
+       UPDATE deliveries d SET status = 'sending', begun_at = $1
+       WHERE d.id = ANY($12::uuid[]) AND ${MINE}
      ), shown AS (
        UPDATE cards c SET message_id = x.message_id, shown_version = x.version, shown_final = c.shown_final OR x.final,
          edit_not_before = x.edit_not_before, dirty = c.version > x.version
@@ -79,7 +79,7 @@ export async function settle(
        FROM unnest($18::uuid[], $19::text[], $20::int[], $21::text[], $22::text[], $23::bool[],
            $24::timestamptz[], $25::int[], $26::text[], $27::text[])
          AS x(id, status, attempts, error, message_id, awaits, at, latency_ms, outcome, said)
-       WHERE d.id = x.id AND d.waiting AND d.destination_id = ANY(${HELD})
+       WHERE d.id = x.id AND ${MINE}
        RETURNING d.id, d.destination_id, d.channel, d.tried, x.at, x.latency_ms, x.outcome, x.said
      ), noted AS (
        ${noteAttempts('ended')}
@@ -103,7 +103,8 @@ export async function settle(
          FROM unnest($3::uuid[], $5::int[], $6::bool[], $7::timestamptz[], $8::timestamptz[], $9::bigint[],
              $10::timestamptz[], $28::timestamptz[])
            AS x(id, before, released, not_before, tat, cleaned, edits_at, patient_at)
-         LEFT JOIN (SELECT destination_id, count(*)::int FROM ended GROUP BY destination_id) e ON e.destination_id = x.id
+         ${EACH_WITH} (SELECT destination_id, count(*)::int FROM ended GROUP BY destination_id) e ON e.destination_id = x.id
+         OFFSET 0
        ) x
        WHERE l.destination_id = x.id AND l.destination_id = ANY(${HELD})
        RETURNING l.destination_id, l.channel, x.released AND l.due_at IS NOT NULL AS due
@@ -149,6 +150,18 @@ export async function settle(
 }
 
 const HELD = 'ARRAY(SELECT destination_id FROM held)';
+
+/**
+ * Whether the delivery `d` still waits in a lane that is ours. Written so that it is found by its id alone: by its lane,
+ * everything that waits there would be read for each message.
+ */
+const MINE = `d.waiting IS TRUE AND (d.destination_id = ANY(${HELD})) IS TRUE`;
+
+/**
+ * A left join in effect, since what has ended was in one of the lanes. Said like this, behind an `OFFSET 0`, it is never
+ * done by going through all of the one side for each of the other, as is thought cheap where few are expected.
+ */
+const EACH_WITH = 'FULL JOIN';
 
 /** Whether something that is not patient waits in the lane `l`. What ends in the statement itself is seen as it was before. */
 const URGENT = `EXISTS (

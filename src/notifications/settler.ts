@@ -9,8 +9,11 @@ import { lockHeld, settle, type Settled } from './settle';
 import { isRare, settleRare } from './settle-rare';
 import type { Settlement } from './settlement';
 
-/** Lanes in hand of one process are fewer; more than that is never settled at once. */
-const BATCH = 500;
+/**
+ * A third of the lanes that one process has in hand: were all of them settled together, nothing would be sent meanwhile,
+ * and nothing settled while they send.
+ */
+const BATCH = 64;
 
 interface Item {
   readonly settlement: Settlement;
