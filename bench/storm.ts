@@ -162,7 +162,9 @@ const recorded = (database: Database): Promise<number> =>
        (SELECT count(*) FROM incidents), (SELECT count(*) FROM deliveries WHERE type = 'incident.opened'))`,
   );
 
+/** Counting takes time from what is measured: everything is counted once one of the three is there. */
 const isDurable = async (database: Database, before: number): Promise<boolean> =>
+  (await database.number(`SELECT count(*) FROM deliveries WHERE type = 'incident.opened'`)) - before >= HOMES &&
   (await recorded(database)) - before >= HOMES;
 
 const isSettled = async (database: Database): Promise<boolean> =>
