@@ -61,10 +61,10 @@ export async function storePods(tx: Tx, pods: readonly PodWrite[]): Promise<void
          candidate_count, candidate_since, health, alerts, devices, backhaul, model, firmware, serial, mac, ip,
          wan_ip, created_at, print)
        SELECT v.id, v.location_id, v.node_id, v.name, v.gateway, v.state, v.since, v.raw, v.c_state, v.c_count,
-         v.c_since, v.health, ARRAY(SELECT jsonb_array_elements_text(v.alerts)), v.devices, v.backhaul, v.model,
+         v.c_since, v.health, v.alerts::text[], v.devices, v.backhaul, v.model,
          v.firmware, v.serial, v.mac, v.ip, v.wan_ip, v.at, v.print
        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bool[], $6::text[], $7::timestamptz[],
-                   $8::text[], $9::text[], $10::int[], $11::timestamptz[], $12::text[], $13::jsonb[], $14::int[],
+                   $8::text[], $9::text[], $10::int[], $11::timestamptz[], $12::text[], $13::text[], $14::int[],
                    $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
                    $22::timestamptz[], $23::text[])
          AS v(id, location_id, node_id, name, gateway, state, since, raw, c_state, c_count, c_since, health, alerts,
@@ -92,7 +92,7 @@ export async function storePods(tx: Tx, pods: readonly PodWrite[]): Promise<void
         column(({ pod }) => pod.candidate?.count ?? 0),
         column(({ pod }) => pod.candidate?.since ?? null),
         column(({ pod }) => pod.seen?.health ?? null),
-        column(({ pod }) => JSON.stringify(pod.seen?.alerts ?? [])),
+        column(({ pod }) => pgArray(pod.seen?.alerts ?? [])),
         column(({ pod }) => pod.seen?.devices ?? null),
         column(({ pod }) => pod.seen?.backhaul ?? null),
         column(({ pod }) => pod.seen?.model ?? null),
