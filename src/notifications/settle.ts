@@ -44,8 +44,11 @@ export async function lockHeld(tx: Tx, settlements: readonly Settlement[]): Prom
  * wait no more, those that are sent next, what cards show, the lanes, and what was learned of their channels.
  *
  * The lanes are locked; of those that are not ours any more nothing is written, but what was learned by speaking there.
- * The channels come last, since every replica writes these few rows. Lanes are counted up from their rows' own numbers, so that what was posted meanwhile
- * keeps its lane due. `counts`: what else was settled of each lane in this transaction.
+ * The channels come last, since every replica writes these few rows. Lanes are counted up from their rows' own numbers,
+ * so that what was posted meanwhile keeps its lane due. `counts`: what else was settled of each lane in this transaction.
+ *
+ * What has ended, always in one of these lanes, is counted by a full join behind an `OFFSET 0`: a left join is done by
+ * going through all of the one side for each of the other, as is thought cheap where few are expected.
  */
 export async function settle(
   tx: Tx,
@@ -103,7 +106,7 @@ export async function settle(
          FROM unnest($3::uuid[], $5::int[], $6::bool[], $7::timestamptz[], $8::timestamptz[], $9::bigint[],
              $10::timestamptz[], $28::timestamptz[])
            AS x(id, before, released, not_before, tat, cleaned, edits_at, patient_at)
-         ${EACH_WITH} (SELECT destination_id, count(*)::int FROM ended GROUP BY destination_id) e ON e.destination_id = x.id
+         FULL JOIN (SELECT destination_id, count(*)::int FROM ended GROUP BY destination_id) e ON e.destination_id = x.id
          OFFSET 0
        ) x
        WHERE l.destination_id = x.id AND l.destination_id = ANY(${HELD})
@@ -156,12 +159,6 @@ const HELD = 'ARRAY(SELECT destination_id FROM held)';
  * everything that waits there would be read for each message.
  */
 const MINE = `d.waiting IS TRUE AND (d.destination_id = ANY(${HELD})) IS TRUE`;
-
-/**
- * A left join in effect, since what has ended was in one of the lanes. Said like this, behind an `OFFSET 0`, it is never
- * done by going through all of the one side for each of the other, as is thought cheap where few are expected.
- */
-const EACH_WITH = 'FULL JOIN';
 
 /** Whether something that is not patient waits in the lane `l`. What ends in the statement itself is seen as it was before. */
 const URGENT = `EXISTS (
