@@ -14,11 +14,7 @@ import type { Product } from './lib/product';
 
 const HOMES = 10_000;
 const CHATS = 1_000;
-/**
- * So many are in time for the storm, at the least. A look that is under way when the product is halted has seen its home
- * before: it sees what has come of it a round later.
- */
-const STRUCK = HOMES - 10;
+const MOST = 0.999;
 const POD = 1;
 const ROUNDS = 3;
 const INTERVAL_SECONDS = 10;
@@ -51,6 +47,7 @@ async function toChats(workshop: Workshop, plume: PlumeSide, fleet: Database): P
 
   const durable: number[] = [];
   const sent: number[] = [];
+  const mostSent: number[] = [];
   const looked: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const database = await workshop.server.database(subscribed);
@@ -58,7 +55,7 @@ async function toChats(workshop: Workshop, plume: PlumeSide, fleet: Database): P
     const storm = await storms(product, plume, telegram, database);
     const isSent = async () => (await telegram.counters()).total.sent >= HOMES;
     const [seen, written] = await Promise.all([
-      storm.until('all are looked at', async () => (await plume.looks()) - storm.looksBefore >= STRUCK),
+      storm.until('all are looked at', async () => (await plume.looks()) - storm.looksBefore >= HOMES),
       storm.until('all is durable', () => isDurable(database, storm.before)),
       storm.until('everything is sent', isSent),
     ]);
@@ -66,8 +63,10 @@ async function toChats(workshop: Workshop, plume: PlumeSide, fleet: Database): P
     durable.push(written);
     // The simulator's own dates are not blurred by how often it is asked.
     const times = (await telegram.arrivals()).filter(({ method }) => method === 'sendMessage').map(({ at }) => at);
-    const last = times.sort((a, b) => a - b)[STRUCK - 1] ?? NaN;
-    sent.push((last - storm.began) / 1_000);
+    sent.push((Math.max(...times) - storm.began) / 1_000);
+    // Some rounds end with a home or two that are looked at a whole round late: that shows beside the end of them all.
+    const most = times.sort((a, b) => a - b)[Math.ceil(HOMES * MOST) - 1] ?? NaN;
+    mostSent.push((most - storm.began) / 1_000);
     const { total, violations } = await telegram.counters();
     if (total.duplicates + violations > 0) report.note(`${total.duplicates} sent twice, ${violations} violations`);
     await product.stop();
@@ -78,6 +77,7 @@ async function toChats(workshop: Workshop, plume: PlumeSide, fleet: Database): P
   report.number('10,000 homes, all looked at', looked, seconds);
   report.number('transitions, incidents and deliveries durable', durable, { ...seconds, floor: 4, aim: 2 });
   report.number('everything sent to 1,000 chats, limits off', sent, { ...seconds, floor: 6, aim: 3 });
+  report.number('all but one in a thousand of it', mostSent, seconds);
 }
 
 async function toOneGroup(workshop: Workshop, plume: PlumeSide, fleet: Database): Promise<void> {
@@ -170,8 +170,8 @@ const recorded = (database: Database): Promise<number> =>
 
 /** Counting takes time from what is measured: everything is counted once one of the three is there. */
 const isDurable = async (database: Database, before: number): Promise<boolean> =>
-  (await database.number(`SELECT count(*) FROM deliveries WHERE type = 'incident.opened'`)) - before >= STRUCK &&
-  (await recorded(database)) - before >= STRUCK;
+  (await database.number(`SELECT count(*) FROM deliveries WHERE type = 'incident.opened'`)) - before >= HOMES &&
+  (await recorded(database)) - before >= HOMES;
 
 const isSettled = async (database: Database): Promise<boolean> =>
   (await database.number(`SELECT count(*) FROM deliveries WHERE status = 'delivered' AND NOT waiting`)) >= HOMES;
